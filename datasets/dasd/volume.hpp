@@ -1,0 +1,74 @@
+// A CKD volume in an image file as Hercules keeps them: plain (CKD_P370, one file or several) for
+// reading and writing, compressed (CKD_C370 with optional shadow files) for reading only.
+// threads: several threads may read and write different tracks at once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "datasets/bytes.hpp"
+#include "datasets/dasd/geometry.hpp"
+#include "datasets/io/file_store.hpp"
+#include "datasets/result.hpp"
+
+namespace coldsite::dasd {
+
+enum class Access { kRead, kUpdate };
+
+/// Tracks by running number (cylinder * heads + head).
+struct TrackRange {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+class Volume {
+ public:
+  virtual ~Volume() = default;
+
+  [[nodiscard]] virtual const std::string& path() const = 0;
+  [[nodiscard]] virtual const Geometry& geometry() const = 0;
+  [[nodiscard]] virtual std::uint32_t cylinders() const = 0;  ///< with alternates, as in the image
+  [[nodiscard]] virtual bool is_writable() const = 0;
+  [[nodiscard]] std::uint32_t tracks() const { return cylinders() * geometry().heads; }
+
+  /// The slots of `range`, one after another, unchecked. A slot that was never written (a hole)
+  /// reads as a null track: HA, R0, end mark. shape: range.count * geometry().slot_bytes bytes into
+  /// `out`. errors: CSV0003E track outside the volume; CSI0002E; CSV0012E damaged compressed track.
+  virtual Result<void> read_slots(TrackRange range, ByteSpan out) = 0;
+
+  /// Writes whole slots. errors: CSV0004E volume is read-only; CSI0003E; CSI0004E.
+  virtual Result<void> write_slots(TrackRange range, ByteView slots) = 0;
+
+  /// Makes the tracks null again, giving their space back (holes).
+  virtual Result<void> erase_tracks(TrackRange range) = 0;
+
+  /// The first run of tracks at or after `track` that may hold anything; nothing when the rest is
+  /// holes.
+  virtual Result<std::optional<TrackRange>> find_written(std::uint32_t track) = 0;
+
+  virtual Result<void> sync() = 0;
+
+  /// Serialises changes of the VTOC between processes (a lock on the image). Held until destroyed.
+  virtual Result<std::unique_ptr<io::FileLock>> lock_vtoc(io::LockMode mode) = 0;
+
+  /// The one image file, where the volume is a plain single file (for reflink copies); else
+  /// nullptr.
+  [[nodiscard]] virtual io::File* single_file() { return nullptr; }
+};
+
+/// errors: CSV0005E not a CKD image (with what was found); CSV0006E size is not whole tracks;
+/// CSV0007E unsupported
+///         kind (FBA, CKD_C064, shadow without base); CSI0001E.
+[[nodiscard]] Result<std::unique_ptr<Volume>> open_volume(io::FileStore& store,
+                                                          const std::string& path, Access access);
+
+/// A new image, sparse: every track null. Cylinder count includes alternates.
+/// errors: CSI0006E exists; CSV0008E cylinder count outside 1..limit of the format.
+[[nodiscard]] Result<std::unique_ptr<Volume>> create_volume(io::FileStore& store,
+                                                            const std::string& path,
+                                                            const Geometry& geometry,
+                                                            std::uint32_t cylinders);
+
+}  // namespace coldsite::dasd

@@ -1,0 +1,105 @@
+// The volume table of contents: reading, finding, and the space functions (DADSM) that change it.
+// Every change writes the new or changed DSCBs in an order that a kill leaves usable: free space
+// first taken from the format 5/7 records, then the format 3, then the format 1; scratch goes the
+// other way. A tracks-lost state is possible after a kill and is repaired by the next change (free
+// space is recomputed from the extents). threads: none of its own; hold
+// Volume::lock_vtoc(kExclusive) around changes (each function here does).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/dasd/dscb.hpp"
+#include "datasets/dasd/volume.hpp"
+#include "datasets/result.hpp"
+
+namespace coldsite::dasd {
+
+/// A run of free tracks.
+struct FreeExtent {
+  std::uint32_t first_track = 0;
+  std::uint32_t track_count = 0;
+};
+
+/// Something in a VTOC that does not hold together: told, and passed over where that is safe.
+struct VtocFinding {
+  RecordAddress where;
+  std::string field;
+  std::string what;
+};
+
+struct Vtoc {
+  VolumeLabel label;
+  Extent extent;                        ///< of the VTOC itself
+  std::uint32_t usable_cylinders = 0;   ///< DS4DEVSZ less alternates
+  std::vector<DataSetLabel> data_sets;  ///< in VTOC order
+  std::vector<FreeExtent> free;         ///< computed from the extents, ascending
+  std::uint32_t free_dscbs = 0;
+  bool has_index = false;  ///< indexed-VTOC bit; we keep format 5/7 and leave the index off
+  std::vector<VtocFinding> findings;  ///< overlaps, bad chains, free space that does not agree ...
+
+  [[nodiscard]] const DataSetLabel* find(std::string_view name) const;
+};
+
+/// Reads label and VTOC whole. One bad DSCB becomes a finding and does not stop the rest.
+/// errors: CSV0020E label; CSV0040E no format 4 DSCB where the label says; CSV0010E unreadable VTOC
+/// track.
+[[nodiscard]] Result<Vtoc> read_vtoc(Volume& volume);
+
+/// Only the one data set (a key search, as a locate does). Nothing when it is not there.
+[[nodiscard]] Result<std::optional<DataSetLabel>> find_data_set(Volume& volume,
+                                                                std::string_view name);
+
+/// Writes an empty VTOC of `tracks` tracks at `start` and the label that points to it.
+struct VtocPlacement {
+  TrackAddress start;
+  std::uint32_t tracks = 0;
+};
+[[nodiscard]] Result<void> write_empty_vtoc(Volume& volume, const VolumeLabel& label,
+                                            VtocPlacement placement);
+
+enum class SpaceUnit { kTracks, kCylinders, kBlocks, kRecords, kAbsoluteTracks };
+
+/// SPACE= in numbers. units: `primary` and `secondary` in `unit`; blocks and records of
+/// `unit_bytes`.
+struct SpaceRequest {
+  SpaceUnit unit = SpaceUnit::kTracks;
+  std::uint32_t primary = 0;
+  std::uint32_t secondary = 0;
+  std::uint32_t directory_blocks = 0;
+  std::uint32_t unit_bytes = 0;
+  std::uint32_t absolute_first_track = 0;  ///< kAbsoluteTracks: ABSTR address
+  bool contiguous = false;
+  bool round_to_cylinders = false;
+};
+
+/// Allocates tracks and writes the DSCBs for a new data set; `data_set` brings name, dates, DCB and
+/// flags; its extents and space fields are filled in and returned. The tracks' old content is not
+/// touched, but the first track gets an end-of-file record first, so that a reader never sees a
+/// former owner's data. errors: CSV0050E name exists on the volume; CSV0051E not enough free space
+/// (asked, largest, total);
+///         CSV0052E no free DSCB; CSV0053E ABSTR tracks not free.
+[[nodiscard]] Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
+                                                     const SpaceRequest& space);
+
+/// Adds one secondary extent (in up to 5 pieces). Updates `data_set`.
+/// errors: CSV0054E no secondary quantity (SD37); CSV0055E 16 extents used (SB37); CSV0051E (SB37).
+[[nodiscard]] Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set);
+
+/// Gives back the tracks behind the last used one (RLSE).
+[[nodiscard]] Result<void> release_unused(Volume& volume, DataSetLabel& data_set);
+
+/// Writes changed fields (LSTAR, DCB, dates, indicators) of a data set that keeps its extents.
+[[nodiscard]] Result<void> update_data_set(Volume& volume, const DataSetLabel& data_set);
+
+/// errors: CSV0056E not found; CSV0057E expiration date not reached (unless `purge`).
+[[nodiscard]] Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate today,
+                                            bool purge);
+/// errors: CSV0056E not found; CSV0050E new name exists.
+[[nodiscard]] Result<void> rename_data_set(Volume& volume, std::string_view name,
+                                           std::string_view new_name);
+
+}  // namespace coldsite::dasd

@@ -1,0 +1,91 @@
+// A site: a directory with volumes, tapes, spool and locks (see `README.md` of this folder for
+// site.conf). threads: one Site object to a thread; processes meet through locks only.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datasets/dasd/volume.hpp"
+#include "datasets/io/file_store.hpp"
+#include "datasets/tape/tape_image.hpp"
+#include "datasets/text/code_page.hpp"
+
+namespace coldsite::site {
+
+struct DeviceDefinition {  ///< [dasd] device = 0a80 3390-1
+  std::uint16_t address = 0;
+  dasd::DeviceModel model;
+  std::uint32_t cylinders = 0;
+};
+
+struct SiteConfiguration {
+  std::string name, sysplex, code_page = "IBM-1047", time_zone = "+00:00";
+  std::vector<DeviceDefinition> devices;
+  std::uint32_t tape_drives = 2;
+  std::string tape_format = "het";        ///< het or aws
+  std::uint64_t tape_capacity_bytes = 0;  ///< [tape] capacity = 200M; 0 = no end
+  std::map<std::string, std::vector<std::string>> storage_groups;  ///< volser masks
+  std::map<std::string, std::vector<std::pair<std::uint16_t, std::uint16_t>>> esoterics,
+      boxes;  ///< address ranges
+  std::vector<std::string> program_directories;
+};
+
+/// errors: CSE0001E cannot read site.conf; CSE0002E unknown or bad setting (line).
+[[nodiscard]] Result<SiteConfiguration> parse_site_configuration(std::string_view text,
+                                                                 std::string_view source);
+
+enum class DeviceState { kOnline, kOffline };
+
+struct Device {
+  DeviceDefinition definition;
+  std::string path;  ///< <site>/dasd/0a80.3390
+  DeviceState state = DeviceState::kOffline;
+  std::string volser;          ///< empty: no readable label
+  std::string offline_reason;  ///< "no label", "duplicate VOLSER of 0A80", "varied offline"
+};
+
+class Site {
+ public:
+  /// Opens the site; missing images and folders are created (first use = IPL). Online: every device
+  /// whose label is readable and whose VOLSER no lower address has.
+  static Result<std::unique_ptr<Site>> open(io::FileStore& store, const std::string& directory);
+
+  [[nodiscard]] const std::string& directory() const { return directory_; }
+  [[nodiscard]] const SiteConfiguration& configuration() const { return configuration_; }
+  [[nodiscard]] const text::CodePage& code_page() const { return *code_page_; }
+  [[nodiscard]] const std::vector<Device>& devices() const { return devices_; }
+  [[nodiscard]] io::FileStore& store() { return *store_; }
+
+  /// Reads every label again (after INIT, relabel, VARY).
+  Result<void> refresh();
+  /// errors: CSE0010E no such device; CSE0011E volume not mounted.
+  Result<const Device*> find_device(std::uint16_t address) const;
+  Result<const Device*> find_volume(std::string_view volser) const;
+
+  /// VARY addr,ONLINE|OFFLINE; kept in <site>/run. errors: CSE0012E duplicate VOLSER; CSE0013E no
+  /// label.
+  Result<void> vary(std::uint16_t address, DeviceState state);
+
+  Result<std::unique_ptr<dasd::Volume>> open_volume(const Device& device, dasd::Access access);
+
+  /// The tape library: <site>/tape/VOLSER.het or .aws. Nothing when there is none.
+  Result<std::optional<std::string>> find_tape(std::string_view volser);
+  Result<std::vector<std::string>> tape_volsers();
+  /// A new labelled scratch volume; `volser` empty: the next free T-number.
+  Result<std::string> create_scratch_tape(std::string_view volser);
+  [[nodiscard]] tape::TapeFormat tape_format() const;
+
+ private:
+  Site() = default;
+  io::FileStore* store_ = nullptr;
+  std::string directory_;
+  SiteConfiguration configuration_;
+  const text::CodePage* code_page_ = nullptr;
+  std::vector<Device> devices_;
+};
+
+}  // namespace coldsite::site
