@@ -23,6 +23,12 @@ struct SpaceParameter {
   bool release = false;  ///< RLSE
 };
 
+/// A keyword that is good JCL but changes nothing here (STORCLAS=, FREE= ...): the caller warns.
+struct IgnoredKeyword {
+  std::string keyword;
+  SourcePosition position;
+};
+
 /// One DD, or one member of a concatenation. Empty strings and absent optionals: not coded.
 struct DdRequest {
   std::string ddname;
@@ -31,7 +37,10 @@ struct DdRequest {
   // Exactly one of these kinds; a DD with none of them is a data set by DSN / VOL / UNIT.
   bool is_dummy = false;
   std::optional<std::vector<std::string>> instream;  ///< DD * / DATA: the records, UTF-8
-  std::optional<std::string> sysout_class;           ///< SYSOUT=*
+  bool is_instream_data = false;                     ///< DD DATA: "//" does not end it
+  std::string delimiter;                             ///< DLM: two characters
+  std::optional<std::string> sysout_class;           ///< SYSOUT=*; "" for SYSOUT=(,writer)
+  std::string sysout_writer, sysout_form;            ///< SYSOUT=(class,writer,form)
   std::string host_path;  ///< PATH= or a bare host path; "-" standard stream
 
   std::string data_set_name;     ///< with "&&" for temporary ones
@@ -42,7 +51,9 @@ struct DdRequest {
 
   std::string unit;  ///< 3390, TAPE, 0A80, SYSDA
   std::uint32_t unit_count = 1;
-  std::vector<std::string> volumes;  ///< VOL=SER
+  std::vector<std::string> volumes;              ///< VOL=SER
+  std::optional<std::uint32_t> volume_sequence;  ///< VOL=(,,n)
+  std::optional<std::uint32_t> volume_count;     ///< VOL=(,,,n)
   std::optional<SpaceParameter> space;
   access::DataControlBlock dcb;
   std::optional<std::uint32_t> buffer_count;    ///< DCB=BUFNO
@@ -51,6 +62,7 @@ struct DdRequest {
   dasd::LabelDate expires;                      ///< EXPDT / RETPD resolved by the parser's caller
   std::optional<std::uint32_t> retention_days;  ///< RETPD
   bool is_text = true;                          ///< FILEDATA=TEXT|BINARY for host paths
+  std::vector<IgnoredKeyword> ignored_keywords;
 };
 
 /// A DD with its concatenation, in order.
