@@ -1,11 +1,14 @@
 // Allocation: a DD request becomes real things (volume and data set, tape volumes, host file, spool
 // file), and at the end of the step its disposition is carried out. Used by the runner for jobs and
-// by a single program for --dd.
+// by a single program for --dd. Opening is in open.hpp.
 #pragma once
 
+#include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "datasets/access/partitioned.hpp"
@@ -26,15 +29,25 @@ enum class AllocationKind {
   kSysout
 };
 
-/// One allocated DD part. Opening happens later, by the functions below.
+/// One allocated DD part. Opening happens later, by the functions of open.hpp.
 struct Allocation {
   DdRequest request;
   AllocationKind kind = AllocationKind::kDummy;
-  bool is_new = false;      ///< made by this allocation
-  std::string volume_path;  ///< DASD: the image
-  std::string volser;
+  bool is_new = false;               ///< made by this allocation
+  std::string data_set_name;         ///< as it stands on the volume ("&&X" resolved); empty: none
+  std::string volume_path;           ///< DASD: the image
+  std::string volser;                ///< DASD: its label, empty when it has none
   std::uint16_t device_address = 0;  ///< 0: an image outside the site
-  std::vector<std::string> tape_volsers;
+  std::vector<std::string> tape_volsers;     ///< in order; scratch volumes that were mounted too
+  std::vector<std::string> tape_paths;       ///< of tape_volsers
+  std::string host_path;                     ///< host and spool files; "-" a standard stream
+  std::vector<std::shared_ptr<void>> holds;  ///< locks and drive, until deallocate()
+};
+
+/// One DD with its concatenation, allocated.
+struct DdAllocation {
+  std::string ddname;
+  std::vector<Allocation> parts;
 };
 
 /// What allocation needs to know of the job.
@@ -43,39 +56,38 @@ struct AllocationContext {
   io::FileStore* store = nullptr;
   io::Clock* clock = nullptr;
   std::string job_name, step_name;
+  std::istream* input = nullptr;   ///< PATH='-' for reading; nullptr: standard input
+  std::ostream* output = nullptr;  ///< PATH='-' and SYSOUT without spool; nullptr: standard output
+  std::string spool_directory;     ///< SYSOUT goes to STEP.DDNAME here; empty: to `output`
+  bool is_step_of_runner = false;  ///< the runner has allocated: it holds locks and drives, and
+                                   ///< carries out dispositions
+  bool may_wait = true;            ///< for drives and volumes in use; false: IEF244I, CSE0031E
 };
 
 /// Finds or makes what `request` asks for. A data set without VOL is looked for in the VTOCs of all
 /// online volumes (there is no catalog yet): exactly one must have it. errors: IEF212I data set not
-/// found; IEF253I duplicate name on volume; IEF257I space not available; IEF244I no unit.
+/// found; IEF253I duplicate name on volume; IEF257I space not available; IEF244I no unit; CSE0020E
+/// found on several volumes; CSE0021E needs a site; CSE0022E contradictory or unsupported request.
 [[nodiscard]] Result<Allocation> allocate(const DdRequest& request, AllocationContext& context);
 
-/// Carries out DISP: keep, delete, (catalog: kept; see README). `abnormal`: the step abended.
-/// Returns what was done, in the words of IEF285I: "KEPT", "DELETED", "CATALOGED", "PASSED".
+/// Allocates every DD of a step, one step of the site at a time (so that two steps that wait for
+/// drives never wait for each other). On a failure what was made is deleted again.
+[[nodiscard]] Result<std::vector<DdAllocation>> allocate_step(
+    const std::vector<DdBinding>& bindings, AllocationContext& context);
+
+/// Carries out DISP: keep, delete, (catalog: kept; see README), and gives back locks and drive.
+/// `abnormal`: the step abended or could not be started. Returns what was done, in the words of
+/// IEF285I: "KEPT", "DELETED", "CATALOGED", "PASSED"; "" for what has no disposition. Doing it
+/// twice does nothing more.
 [[nodiscard]] Result<std::string> deallocate(Allocation& allocation, bool abnormal,
                                              AllocationContext& context);
 
-/// Opens for sequential reading or writing of records. `program` is what the program itself says of
-/// the records; the merge order is program, DD, label. Text host files become records in the site's
-/// code page (each line one record, FB LRECL 80 unless said otherwise); binary ones are cut by
-/// RECFM/LRECL.
-[[nodiscard]] Result<std::unique_ptr<access::RecordReader>> open_reader(
-    const std::vector<Allocation>& concatenation, const access::DataControlBlock& program,
-    AllocationContext& context);
-[[nodiscard]] Result<std::unique_ptr<access::RecordWriter>> open_writer(
-    const Allocation& allocation, const access::DataControlBlock& program,
-    AllocationContext& context);
+/// The request that finds the same thing again: for the bindings the runner hands to a program, and
+/// for a passed data set. DISP=NEW has become OLD, names and volumes are filled in.
+[[nodiscard]] DdRequest resolved_request(const Allocation& allocation);
 
-/// The same for blocks (BSAM; dumps, unloads).
-[[nodiscard]] Result<std::unique_ptr<io::BlockReader>> open_block_reader(
-    const Allocation& allocation, AllocationContext& context, access::DataControlBlock& attributes);
-[[nodiscard]] Result<std::unique_ptr<io::BlockWriter>> open_block_writer(
-    const Allocation& allocation, const access::DataControlBlock& attributes,
-    AllocationContext& context);
-
-/// The volume behind a DASD allocation (kDasdVolume: UNIT and VOL without DSN, or PATH= of an
-/// image).
-[[nodiscard]] Result<std::unique_ptr<dasd::Volume>> open_allocated_volume(
-    const Allocation& allocation, dasd::Access access, AllocationContext& context);
+/// DISP with its defaults filled in: {normal, abnormal}.
+[[nodiscard]] std::pair<Disposition, Disposition> effective_dispositions(const DdRequest& request,
+                                                                         bool is_new);
 
 }  // namespace coldsite::site

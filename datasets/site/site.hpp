@@ -24,6 +24,7 @@ struct DeviceDefinition {  ///< [dasd] device = 0a80 3390-1
 
 struct SiteConfiguration {
   std::string name, sysplex, code_page = "IBM-1047", time_zone = "+00:00";
+  int time_zone_minutes = 0;  ///< east of UTC
   std::vector<DeviceDefinition> devices;
   std::uint32_t tape_drives = 2;
   std::string tape_format = "het";        ///< het or aws
@@ -60,6 +61,12 @@ class Site {
   [[nodiscard]] const std::vector<Device>& devices() const { return devices_; }
   [[nodiscard]] io::FileStore& store() { return *store_; }
 
+  [[nodiscard]] std::string run_directory() const { return io::join_path(directory_, "run"); }
+
+  /// The online devices of an esoteric, a generic type ("3390", "DASD"), or an address, ascending.
+  /// errors: IEF244I none of that name.
+  [[nodiscard]] Result<std::vector<const Device*>> online_devices(std::string_view unit) const;
+
   /// Reads every label again (after INIT, relabel, VARY).
   Result<void> refresh();
   /// errors: CSE0010E no such device; CSE0011E volume not mounted.
@@ -81,6 +88,9 @@ class Site {
 
  private:
   Site() = default;
+  Result<void> make_folders_and_images();
+  Result<void> read_device(Device& device);
+
   io::FileStore* store_ = nullptr;
   std::string directory_;
   SiteConfiguration configuration_;

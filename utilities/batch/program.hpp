@@ -2,15 +2,16 @@
 //
 //   int main(int argc, char** argv) {
 //     return coldsite::batch::run_program({"ickdsf", "Device Support Facilities"}, argc, argv,
-//     run_ickdsf);
+//                                         coldsite::ickdsf::run);
 //   }
 //
 // options: --site DIR  --dd NAME=OPERANDS (again for a concatenation)  --parm TEXT  --simulate
-// --json  --help  --version A step under jclrun gets the same through COLDSITE_SITE, COLDSITE_DDS,
-// COLDSITE_PARM, COLDSITE_JOB, COLDSITE_STEP.
+// --json  --help  --version  --explain ID. A step under jclrun gets the same through COLDSITE_SITE,
+// COLDSITE_DDS, COLDSITE_PARM, COLDSITE_JOB, COLDSITE_STEP.
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,16 +20,12 @@
 #include "control-cards/cards/card_deck.hpp"
 #include "datasets/io/clock.hpp"
 #include "datasets/site/allocation.hpp"
+#include "datasets/site/open.hpp"
+#include "utilities/batch/options.hpp"
+#include "utilities/batch/progress.hpp"
 #include "utilities/batch/report.hpp"
 
 namespace coldsite::batch {
-
-struct ProgramDescription {
-  std::string_view name;             ///< "ickdsf"
-  std::string_view title;            ///< "Device Support Facilities"
-  std::string_view help_extra = {};  ///< DDs and control statements in brief, for --help
-  bool takes_simulate = false;       ///< whether --simulate is one of its options
-};
 
 /// What a program works with. Everything comes from here; there are no globals.
 class StepContext {
@@ -37,6 +34,7 @@ class StepContext {
   site::Site* site = nullptr;  ///< nullptr when no --site was given
   io::FileStore* store = nullptr;
   io::Clock* clock = nullptr;
+  Progress* progress = nullptr;  ///< never nullptr inside run_step
   std::string parm;
   bool simulate = false;
   site::AllocationContext allocation;
@@ -44,19 +42,49 @@ class StepContext {
 
   /// The DD, or nullptr.
   [[nodiscard]] const site::DdBinding* find_dd(std::string_view ddname) const;
-  /// Allocates (once) the parts of a DD. errors: CSP0010E DD statement missing.
+  /// The allocated parts of a DD. errors: CSP0010E DD statement missing; those of site::allocate.
   Result<const std::vector<site::Allocation>*> allocated(std::string_view ddname);
+  /// The one part of a DD that cannot be a concatenation. errors: CSP0010E; CSP0011E concatenated.
+  Result<site::Allocation*> allocated_one(std::string_view ddname);
+  /// Records of a DD. `program` is what the program itself says of them.
+  Result<std::unique_ptr<access::RecordReader>> open_reader(
+      std::string_view ddname, const access::DataControlBlock& program = {});
+  Result<std::unique_ptr<access::RecordWriter>> open_writer(
+      std::string_view ddname, const access::DataControlBlock& program = {});
   /// SYSIN (or another DD) as cards. Without a DD of that name: an empty deck.
   Result<cards::CardDeck> read_cards(std::string_view ddname = "SYSIN");
+  /// The site's code page (IBM-1047 without a site).
+  [[nodiscard]] const text::CodePage& code_page() const;
   [[nodiscard]] dasd::LabelDate today() const;
 
-  std::vector<std::pair<std::string, std::vector<site::Allocation>>> allocations;
+  std::vector<site::DdAllocation> allocations;
 };
 
-/// Parses options, opens site, DDs and SYSPRINT, runs `program`, carries out dispositions (only
-/// when the DDs came from --dd: under the runner it does that), prints and returns the condition
-/// code (64 for bad usage).
+using Program = std::function<void(StepContext&)>;
+
+/// What surrounds a step: real for run_program, made up by tests.
+struct StepEnvironment {
+  io::FileStore* store = nullptr;
+  io::Clock* clock = nullptr;
+  std::istream* input = nullptr;
+  std::ostream* output = nullptr;
+  std::ostream* errors = nullptr;
+  Progress* progress = nullptr;  ///< nullptr: none
+};
+
+/// Runs one step: opens site, DDs and SYSPRINT, runs `program`, carries out dispositions (only when
+/// the DDs came from --dd: under the runner it does that). Returns the condition code (64: bad
+/// usage).
+int run_step(const ProgramDescription& description, const Options& options,
+             const StepEnvironment& environment, const Program& program);
+
+/// main of every program: run_step on what the command line and the environment say.
 int run_program(const ProgramDescription& description, int argc, char** argv,
-                const std::function<void(StepContext&)>& program);
+                const Program& program);
+
+/// run_program on strings, for tests: nothing of the process' own environment is used.
+int run_program(const ProgramDescription& description, const std::vector<std::string>& arguments,
+                const Environment& variables, const StepEnvironment& environment,
+                const Program& program);
 
 }  // namespace coldsite::batch

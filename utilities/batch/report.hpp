@@ -1,25 +1,31 @@
 // The one report of a step: it prints to SYSPRINT, keeps the JSON facts, and owns the condition
-// code. threads: say() and fact() may be called by several threads.
+// code. threads: all functions may be called by several threads.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
-#include "datasets/access/records.hpp"
 #include "datasets/result.hpp"
+#include "utilities/batch/json.hpp"
+#include "utilities/batch/print_sink.hpp"
 
 namespace coldsite::batch {
 
-/// Where printed lines go (SYSPRINT: FBA 121 or what the DD says; a terminal: text).
-class PrintSink {
- public:
-  virtual ~PrintSink() = default;
-  virtual Result<void> print(std::string_view line) = 0;
-  virtual Result<void> close() = 0;
-};
+/// The value of a fact.
+using FactValue = std::variant<std::int64_t, std::string>;
+/// Named values: one row of a table of facts.
+using FactRow = std::vector<std::pair<std::string, FactValue>>;
+
+/// Takes the JSON text of a step, whole, when the step ends.
+using JsonConsumer = std::function<Result<void>(std::string_view json)>;
 
 class Report {
  public:
@@ -29,40 +35,64 @@ class Report {
   template <const Message& M, class... Inserts>
   void say(const Inserts&... inserts) {
     static_assert(insert_count(M.text) == sizeof...(Inserts), "wrong number of inserts");
-    say_message(M, {to_insert(inserts)...});
+    say_failure(M.condition_code, Failure(M, {to_insert(inserts)...}));
   }
-  /// Prints a failure with its place (card and caret) and what was being done.
-  void say(const Failure& failure);
+  /// Prints a failure with its place (card and caret) and what was being done:
+  ///   CSS0204E SYSIN(12,13): Expected '(' after INDD
+  ///     COPY INDD SYSUT1
+  ///               ^
+  ///     while restoring volume 'PRD001'
+  void say(const Failure& failure) { say_failure(failure.message().condition_code, failure); }
   /// The same, at a condition code of the caller's choice (some utilities go on after an error at
   /// 4).
-  void say_at(int condition_code, const Failure& failure);
+  void say_at(int condition_code, const Failure& failure) { say_failure(condition_code, failure); }
 
   /// A plain line of a listing.
   void print(std::string_view line);
+  /// A title at the top of a new page (an empty line before it where there are no pages).
   void new_page(std::string_view title);
 
   /// A fact for --json: report.fact("volumes", 3).
   void fact(std::string_view name, std::string_view value);
   void fact(std::string_view name, std::int64_t value);
+  /// A row of a table: report.fact_row("data_sets", {{"name", "A.B"}, {"tracks", 5}}).
+  void fact_row(std::string_view table, const FactRow& row);
 
   void raise(int condition_code);
-  [[nodiscard]] int condition_code() const { return condition_code_; }
+  [[nodiscard]] int condition_code() const;
   /// Closes SYSPRINT (a failure there is CC 16) and writes the JSON when asked for. The only source
-  /// of an exit status.
+  /// of an exit status; later calls return the same and do nothing.
   [[nodiscard]] int exit_status();
 
-  void want_json(bool on) { json_ = on; }
+  /// Asks for the JSON object {"program","messages","facts","tables","condition_code", ...}.
+  void want_json(JsonConsumer consumer);
+  /// The same on the stream where SYSPRINT is a JSON sink and has begun the object.
+  void continue_json(std::ostream& stream);
+  /// Where a SYSPRINT that cannot be written is told (default: standard error).
+  void set_error_stream(std::ostream& stream) { errors_ = &stream; }
 
  private:
-  void say_message(const Message& message, std::vector<std::string> inserts);
+  void say_failure(int condition_code, const Failure& failure);
+  void print_line(std::string_view line, Carriage carriage);
+  void sysprint_failed(const Failure& failure);
+  void keep_json_message(int condition_code, const Failure& failure);
+  [[nodiscard]] JsonObject json() const;
 
   std::string program_;
   std::unique_ptr<PrintSink> sysprint_;
   mutable std::recursive_mutex mutex_;
+  std::ostream* errors_;
   int condition_code_ = 0;
-  bool json_ = false;
-  std::vector<std::string> json_messages_;
-  std::vector<std::pair<std::string, std::string>> json_facts_;
+  bool is_closed_ = false;
+  bool sysprint_usable_ = true;
+  JsonConsumer json_consumer_;
+  std::ostream* json_stream_ = nullptr;
+  std::string json_messages_;
+  JsonObject json_facts_;
+  std::vector<std::pair<std::string, std::string>> json_tables_;
 };
+
+/// The lines say() prints for a failure.
+[[nodiscard]] std::vector<std::string> format_failure(const Failure& failure);
 
 }  // namespace coldsite::batch

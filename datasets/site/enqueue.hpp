@@ -1,0 +1,39 @@
+// Data set enqueues between jobs: SHR together, everything else alone, held for a whole job (or a
+// whole single program). One byte of <site>/run/enq stands for each name, so nothing has to be
+// cleaned up after a kill. threads: none.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "datasets/io/file_store.hpp"
+#include "datasets/site/dd_request.hpp"
+#include "datasets/site/site.hpp"
+
+namespace coldsite::site {
+
+struct EnqueueRequest {
+  std::string data_set_name;
+  io::LockMode mode = io::LockMode::kShared;
+  bool operator==(const EnqueueRequest&) const = default;
+};
+
+/// What a job needs, from its DDs: each permanent name once, at the strongest mode.
+[[nodiscard]] std::vector<EnqueueRequest> enqueues_for(const std::vector<DdBinding>& bindings);
+
+/// Holds enqueues until destroyed.
+class Enqueues {
+ public:
+  virtual ~Enqueues() = default;
+};
+
+enum class Waiting { kWait, kFail };
+
+/// Takes all of them, in one order for all jobs, so that no two jobs wait for each other.
+/// errors: CSE0030E data set in use (kFail).
+[[nodiscard]] Result<std::unique_ptr<Enqueues>> enqueue(Site& site,
+                                                        std::vector<EnqueueRequest> requests,
+                                                        Waiting waiting);
+
+}  // namespace coldsite::site
