@@ -1,0 +1,40 @@
+// One open file of the host. Inside datasets/io only.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "datasets/io/file_store.hpp"
+#include "datasets/io/system_error.hpp"
+
+namespace coldsite::io {
+
+class RealFile final : public File {
+ public:
+  RealFile(Descriptor descriptor, std::string path)
+      : descriptor_(std::make_shared<Descriptor>(std::move(descriptor))), path_(std::move(path)) {}
+
+  [[nodiscard]] const std::string& path() const override { return path_; }
+  Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) override;
+  Result<void> write_at(std::uint64_t offset, ByteView data) override;
+  Result<std::uint64_t> size_bytes() override;
+  Result<void> resize(std::uint64_t size_bytes) override;
+  Result<void> sync() override;
+  Result<void> zero_range(ByteRange range) override;
+  Result<std::optional<ByteRange>> find_data(std::uint64_t offset) override;
+  Result<void> clone_range(File& source, ByteRange range, std::uint64_t target_offset) override;
+  Result<void> copy_range(File& source, ByteRange range, std::uint64_t target_offset) override;
+  Result<std::unique_ptr<FileLock>> lock(ByteRange range, LockMode mode) override;
+  Result<std::unique_ptr<FileLock>> try_lock(ByteRange range, LockMode mode) override;
+
+ private:
+  Result<void> write_zeros(ByteRange range);
+  Result<std::uint64_t> copy_in_kernel(const RealFile& source, ByteRange range,
+                                       std::uint64_t target_offset);
+  Result<std::unique_ptr<FileLock>> set_lock(ByteRange range, LockMode mode, bool wait);
+
+  std::shared_ptr<Descriptor> descriptor_;  // shared with the locks, which may outlive the file
+  std::string path_;
+};
+
+}  // namespace coldsite::io
