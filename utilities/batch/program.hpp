@@ -10,6 +10,7 @@
 // COLDSITE_DDS, COLDSITE_PARM, COLDSITE_JOB, COLDSITE_STEP.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <iosfwd>
 #include <memory>
@@ -51,13 +52,15 @@ class StepContext {
       std::string_view ddname, const access::DataControlBlock& program = {});
   Result<std::unique_ptr<access::RecordWriter>> open_writer(
       std::string_view ddname, const access::DataControlBlock& program = {});
-  /// SYSIN (or another DD) as cards. Without a DD of that name: an empty deck.
+  /// SYSIN (or another DD) as cards. Without a DD of that name: an empty deck, but for SYSIN of a
+  /// program alone, whose standard input is read unless it is a terminal.
   Result<cards::CardDeck> read_cards(std::string_view ddname = "SYSIN");
   /// The site's code page (IBM-1047 without a site).
   [[nodiscard]] const text::CodePage& code_page() const;
   [[nodiscard]] dasd::LabelDate today() const;
 
-  std::vector<site::DdAllocation> allocations;
+  std::deque<site::DdAllocation> allocations;  ///< pointers into it stay good
+  bool input_is_sysin = false;                 ///< whether SYSIN without a DD is standard input
 };
 
 using Program = std::function<void(StepContext&)>;
@@ -70,6 +73,7 @@ struct StepEnvironment {
   std::ostream* output = nullptr;
   std::ostream* errors = nullptr;
   Progress* progress = nullptr;  ///< nullptr: none
+  bool input_is_sysin = true;    ///< false for a terminal
 };
 
 /// Runs one step: opens site, DDs and SYSPRINT, runs `program`, carries out dispositions (only when
