@@ -21,6 +21,9 @@ class BlockWriter {
  public:
   virtual ~BlockWriter() = default;
   virtual Result<void> write_block(ByteView block) = 0;
+  /// What follows gains nothing from compression (it is compressed already, or speed matters):
+  /// storage that compresses by itself (a HET tape) keeps it as it is.
+  virtual void expect_incompressible() {}
   /// Ends the data set (end-of-file record, trailer labels, LSTAR) and makes it durable. A writer
   /// that is destroyed without close() leaves the data set as a failed step would: what was there
   /// before it stays found.

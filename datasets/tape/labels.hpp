@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "datasets/bytes.hpp"
 #include "datasets/dasd/dscb.hpp"
@@ -36,10 +37,21 @@ struct TapeFileLabel {
   bool has_second = true;  ///< whether the ...2 label exists
 };
 
+/// The label's identifier ("VOL1", "HDR1", "EOF2", "UHL1"), or "" when the block is not a label.
+[[nodiscard]] std::string label_identifier(ByteView block);
+
+/// The name as labels hold it: its last 17 characters.
+[[nodiscard]] std::string label_data_set_id(std::string_view data_set_name);
+
+/// Whether a data set with this expiration date may be overwritten. Day 365 and 366 of 1999 mean
+/// never; no date means any time.
+[[nodiscard]] bool is_expired(dasd::LabelDate expires, dasd::LabelDate today);
+
 /// errors: CST0010E not that label (with the text found).
 [[nodiscard]] Result<TapeVolumeLabel> parse_volume_label(ByteView block);
 [[nodiscard]] Bytes make_volume_label(const TapeVolumeLabel& label);
 
+/// `second` may be empty. Blank numbers count as 0. errors: CST0010E; CST0011E field.
 [[nodiscard]] Result<TapeFileLabel> parse_file_label(ByteView first, ByteView second);
 [[nodiscard]] Bytes make_first_label(const TapeFileLabel& label);
 [[nodiscard]] Bytes make_second_label(const TapeFileLabel& label);

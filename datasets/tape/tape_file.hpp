@@ -20,8 +20,9 @@ enum class LabelType { kStandard, kNone, kBypass };  ///< SL, NL, BLP
 class VolumeSource {
  public:
   virtual ~VolumeSource() = default;
-  /// The volume to read or write as number `index`; for reading past the last named volume:
-  /// nothing.
+  /// The volume to read or write as number `index`; past the last volume there is: nothing
+  /// (nullptr). A writer that goes on to a volume that has no VOL1 label fails, so a source of
+  /// scratch tapes initialises them.
   virtual Result<std::unique_ptr<TapeImage>> mount(std::size_t index, Access access) = 0;
   /// VOLSER of volume `index` as asked for (may be empty for a tape named by path).
   [[nodiscard]] virtual std::string volser(std::size_t index) const = 0;
@@ -29,8 +30,10 @@ class VolumeSource {
 
 /// What to find or make.
 struct TapeFileRequest {
-  std::string data_set_name;        ///< empty: any
-  std::uint32_t file_sequence = 1;  ///< LABEL=(n,...)
+  std::string data_set_name;  ///< empty: any
+  /// LABEL=(n,...). On a tape whose first HDR1 has a number above 1 the numbers count from there;
+  /// a number below it means the n-th file of the tape.
+  std::uint32_t file_sequence = 1;
   LabelType label_type = LabelType::kStandard;
   bool extend = false;       ///< DISP=MOD: write behind the last block of the file
   TapeFileLabel attributes;  ///< for output: DCB, dates, job
@@ -40,7 +43,8 @@ struct TapeFileRequest {
 /// Finds the file and reads its blocks to the end of the last volume; checks the block counts of
 /// the trailers and the order of the volumes. errors: CST0020E file not there (what is); CST0021E
 /// data set name differs (IEC149I 813-04); CST0022E volser differs;
-///         CST0023E block count differs (IEC145I/237-04); CST0024E next volume missing.
+/// CST0023E block count differs (237-04); CST0024E next volume missing; CST0026E no label;
+/// CST0027E the file has no end; CST0028E wrong volume in the sequence.
 class TapeFileReader : public io::BlockReader {
  public:
   static Result<std::unique_ptr<TapeFileReader>> open(VolumeSource& volumes,
@@ -51,8 +55,10 @@ class TapeFileReader : public io::BlockReader {
 
 /// Writes a file; at end of volume writes EOV labels and goes on on the next volume. close() writes
 /// the EOF labels and makes the tape durable; a writer destroyed without close() leaves a tape
-/// whose end is recognisably unfinished. errors: CST0025E volume is protected by an expiration
-/// date; CST0026E volume has no label.
+/// whose end is recognisably unfinished (and, tape being tape, the files behind that place are gone
+/// from the first write on). Numbers above the last file plus one are refused.
+/// errors: CST0020E no place for the file; CST0021E MOD of another data set; CST0022E;
+/// CST0024E no further volume to write on; CST0025E protected by an expiration date; CST0026E.
 class TapeFileWriter : public io::BlockWriter {
  public:
   static Result<std::unique_ptr<TapeFileWriter>> open(VolumeSource& volumes,
@@ -75,7 +81,10 @@ struct TapeMap {
   TapeVolumeLabel label;
   bool is_labelled = false;
   std::vector<TapeMapEntry> files;
+  std::uint64_t stale_bytes = 0;  ///< behind the end of the last file (often one more mark)
 };
+/// Reads the whole tape. Damage inside becomes a finding of the file it is in and ends the map.
+/// errors: those of read_block() in the first block; CST0011E of VOL1.
 [[nodiscard]] Result<TapeMap> map_tape(TapeImage& tape);
 
 }  // namespace coldsite::tape
