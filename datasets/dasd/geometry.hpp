@@ -1,6 +1,7 @@
 // CKD device geometry: what a track of each device type holds, by the device's real formula.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -29,13 +30,17 @@ struct Geometry {
   std::uint32_t directory_blocks = 0;  ///< PDS directory blocks per track
   std::uint32_t dscbs = 0;             ///< DSCBs per track
 
+  /// DS4DEVI, L, K, FG and the two bytes of TL: the overheads as a format 4 DSCB tells them.
+  std::array<std::uint8_t, 6> overheads = {};
+  /// Records as DADSM and TRKCALC count them: `space` for a record that others follow,
+  /// `last_record_space` for the last (only the 2311 and 2314 tell them apart).
+  [[nodiscard]] std::uint32_t record_space(std::uint32_t key_bytes, std::uint32_t data_bytes) const;
+  [[nodiscard]] std::uint32_t last_record_space(std::uint32_t key_bytes,
+                                                std::uint32_t data_bytes) const;
+
   /// How many equal records fit on a track (0 when even one does not).
   [[nodiscard]] std::uint32_t records_per_track(std::uint32_t key_bytes,
                                                 std::uint32_t data_bytes) const;
-
-  /// Bytes of track capacity left after the given records (as TRKCALC / DS1TRBAL count them).
-  /// What one record takes of `capacity_bytes`.
-  [[nodiscard]] std::uint32_t record_space(std::uint32_t key_bytes, std::uint32_t data_bytes) const;
 
   /// The block size that the system determines for fixed (multiple of lrecl) or variable records:
   /// the largest that fits twice on a track, at most 32,760.
@@ -58,6 +63,10 @@ struct DeviceModel {
 };
 
 [[nodiscard]] std::span<const DeviceModel> device_models();
+
+/// The most cylinders an image may have (28-bit cylinder numbers of extended volumes are not
+/// supported).
+inline constexpr std::uint32_t kCylindersMax = 65'520;
 
 /// "3390", "3390-9", "3380-K": a plain type means its smallest model. errors: CSV0001E unknown
 /// device (lists them).

@@ -85,4 +85,13 @@ class TrackBuilder {
   std::uint8_t record_ = 0;
 };
 
+/// A null track: home address, R0 and the end mark, nothing else.
+inline constexpr std::size_t kNullTrackBytes = TrackReader::kFirstRecordOffset + 8;
+
+/// Puts a null track into the first bytes of `head`.
+void write_null_track(TrackAddress address, ByteSpan head);
+
+/// Whether the slot that begins with `head` is a null track (what follows is residue).
+[[nodiscard]] bool is_null_track(ByteView head, TrackAddress address);
+
 }  // namespace coldsite::dasd

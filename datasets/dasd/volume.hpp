@@ -38,6 +38,14 @@ class Volume {
   /// `out`. errors: CSV0003E track outside the volume; CSI0002E; CSV0012E damaged compressed track.
   virtual Result<void> read_slots(TrackRange range, ByteSpan out) = 0;
 
+  /// Only the first `head_bytes` of each slot of `range`: what a reader of short tracks (VTOC,
+  /// directory) needs, at a fraction of the I/O. shape: range.count * head_bytes bytes into `out`.
+  virtual Result<void> read_heads(TrackRange range, std::uint32_t head_bytes, ByteSpan out);
+
+  /// Overwrites bytes inside one slot that was written before; nothing else of the slot changes
+  /// (a record's data or key in place). errors: as write_slots.
+  virtual Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes);
+
   /// Writes whole slots. errors: CSV0004E volume is read-only; CSI0003E; CSI0004E.
   virtual Result<void> write_slots(TrackRange range, ByteView slots) = 0;
 
@@ -58,13 +66,20 @@ class Volume {
   [[nodiscard]] virtual io::File* single_file() { return nullptr; }
 };
 
+/// Of a volume in several files, name the first. Shadow files of a compressed image ("pack_1.cckd",
+/// "pack_2.cckd" over "pack.cckd", as Hercules' sf= names them) are opened by naming the newest.
 /// errors: CSV0005E not a CKD image (with what was found); CSV0006E size is not whole tracks;
-/// CSV0007E unsupported
-///         kind (FBA, CKD_C064, shadow without base); CSI0001E.
+///         CSV0007E unsupported kind (FBA, CKD_C064); CSV0013E part missing or not fitting;
+///         CSI0001E.
 [[nodiscard]] Result<std::unique_ptr<Volume>> open_volume(io::FileStore& store,
                                                           const std::string& path, Access access);
 
 /// A new image, sparse: every track null. Cylinder count includes alternates.
+///
+/// Every slot gets its home address, R0 and end mark (37 bytes; the rest is a hole), because
+/// Hercules gives an I/O error on a slot of zeros: a guest could never write such a track. Measured
+/// on ext4 and XFS: 4 KiB of disk for a track, 0.2 s for a 3390-1 and 0.8 s for a 3390-3. Slots of
+/// zeros, as other tools leave them, are read as null tracks all the same.
 /// errors: CSI0006E exists; CSV0008E cylinder count outside 1..limit of the format.
 [[nodiscard]] Result<std::unique_ptr<Volume>> create_volume(io::FileStore& store,
                                                             const std::string& path,
