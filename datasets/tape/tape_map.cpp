@@ -63,7 +63,8 @@ bool map_labelled_file(TapeImage& tape, TapeMap& map) {
     if (!is_damaged && !trailer) {
       entry.findings.push_back(to_string(trailer.failure()));
       is_damaged = true;
-    } else if (!is_damaged && (end != BlockKind::kTapeMark || !trailer->label)) {
+    } else if (!is_damaged && (end != BlockKind::kTapeMark || !trailer->label ||
+                               trailer->ended_by != BlockKind::kTapeMark)) {
       entry.findings.emplace_back("unfinished: no trailer labels");
       is_damaged = true;
     } else if (!is_damaged) {

@@ -84,7 +84,7 @@ Result<void> Reader::end_of_file_part() {
 
 Result<void> Reader::check_trailer() {
   CS_ASSIGN(const LabelGroup trailer, read_label_group(*volume_.tape));
-  if (!trailer.label) {
+  if (!trailer.label || trailer.ended_by != BlockKind::kTapeMark) {
     return unfinished();
   }
   if (trailer.label->kind == LabelKind::kHeader) {

@@ -75,7 +75,10 @@ TEST_P(TapeDamage, EveryFlippedBitIsToldOrChangesOneByteOfAPlainBlock) {
     Bytes bad = good;
     bad[i] = static_cast<std::uint8_t>(bad[i] ^ (1U << (i % 8)));
     const std::vector<Bytes> got = read_all(bad, ending);
-    if (ending == "end") {
+    // The flag that says "compressed" has no redundancy: without it the compressed bytes are the
+    // block, and only who knows the block's form (a label, a record length, a checksum) can tell.
+    const bool is_compression_flag = (good[i] == 0xA1 || good[i] == 0xA2) && bad[i] == 0xA0;
+    if (ending == "end" && !is_compression_flag) {
       EXPECT_LE(count_different_bytes(got, wanted), 1U) << "offset " << i;
     }
   }
@@ -116,7 +119,7 @@ TEST_F(TapeDamageTest, SaysOffsetAndField) {
   EXPECT_TRUE(tape->read_block(block).failure().is(msg::CST0006E));
 }
 
-TEST_F(TapeDamageTest, EveryCutOfALabelledFileIsTold) {
+TEST_F(TapeDamageTest, EveryCutBeforeTheMarkBehindTheTrailerIsTold) {
   make_scratch("T1");
   TestVolumes volumes(*store_, {"T1"});
   ASSERT_EQ(write_file(volumes, request_for("A"), 4, 200), "");
@@ -125,9 +128,7 @@ TEST_F(TapeDamageTest, EveryCutOfALabelledFileIsTold) {
     const Bytes cut(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(length));
     ASSERT_TRUE(io::replace_file(*store_, "T1", cut));
     const std::string said = read_file(volumes, request_for("A"), 200);
-    // The mark behind the trailer labels may be missing: real tapes end so, and all is there.
-    EXPECT_TRUE(said.starts_with("CST") || (said == "4 blocks" && length >= good.size() - 12))
-        << length << ' ' << said;
+    EXPECT_TRUE(said.starts_with("CST")) << length << ' ' << said;
     auto tape = *open_tape(*store_, "T1", Access::kRead);
     (void)map_tape(*tape);
   }

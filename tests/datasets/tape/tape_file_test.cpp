@@ -33,7 +33,7 @@ TEST_F(TapeFileTest, LabelsTellTheAttributes) {
   EXPECT_EQ(reader->label().data_set_id, "Y.BACKUP.G0001V00");
   EXPECT_EQ(reader->label().block_bytes, 800U);
   EXPECT_EQ(reader->label().record_bytes, 80U);
-  EXPECT_EQ(to_string(reader->label().record_format), "FB");
+  EXPECT_EQ(reader->label().record_format.bits, 0x90);
   EXPECT_EQ(reader->label().set_volser, "T00001");
 }
 
@@ -43,7 +43,7 @@ TEST_F(TapeFileTest, GoesOverVolumesAndBack) {
     make_scratch(volser);
   }
   TapeFormat format;
-  format.capacity_bytes = 30000;
+  format.capacity_bytes = 50000;
   TestVolumes volumes(*store_, volsers, format);
   auto writer = *TapeFileWriter::open(volumes, request_for("BIG"));
   for (std::uint32_t i = 0; i < 25; ++i) {
