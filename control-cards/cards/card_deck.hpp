@@ -1,6 +1,6 @@
 // Cards before grammar: 80-column records become logical statements whose every character knows its
 // card and column. Parsers of the control languages work on a statement's text; a byte offset is
-// mapped back for messages.
+// mapped back for messages. Text is UTF-8 and a column is one character, not one byte.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "control-cards/cards/parsed.hpp"
 #include "datasets/result.hpp"
 
 namespace coldsite::cards {
@@ -30,6 +31,7 @@ struct CardDeck {
 /// Text joined from pieces of cards.
 class Statement {
  public:
+  /// Joins `piece`, which begins in column `first_column` (from 1) of that card.
   void append(const CardDeck& deck, std::size_t card_index, std::size_t first_column,
               std::string_view piece);
 
@@ -52,15 +54,29 @@ class Statement {
 
 /// How a language continues its statements.
 enum class ContinuationRule {
-  kTrailingHyphenOrPlus,  ///< IDCAMS, ADRDSSU, ICKDSF: "-" keeps blanks, "+" joins; cols 2-72
-  kCommaOrColumn72,  ///< utility statements (IEBGENER, IEBCOPY, IEHLIST): name in col 1, to col 71,
-                     ///< "X" in 72, resume col 16
+  /// IDCAMS, ADRDSSU, ICKDSF: columns 2 to 72; a card that ends in "-" or "+" goes on, "+" without
+  /// the next card's leading blanks; /* comment */ anywhere outside apostrophes, over several cards
+  /// too. A card of comments alone neither ends nor needs a continuation (ours: IDCAMS wants one).
+  kTrailingHyphenOrPlus,
+  /// IEBGENER, IEBCOPY, IEHLIST: [name] operation operands comment, columns 1 to 71. A card goes on
+  /// after a trailing comma or with anything in column 72; the next one has column 1 blank. Text in
+  /// apostrophes that reaches column 71 goes on in column 16. text() keeps the leading blank of a
+  /// statement without a name, and ends with the operands.
+  kCommaOrColumn72,
 };
 
-/// Upper-cases outside apostrophes; drops cols 73-80; drops comments (/* ... */ or "*" in col 1, by
-/// rule). errors: CSS0001E continuation expected but the deck ends; CSS0002E comment not closed;
-/// CSS0003E character that no card can hold.
-[[nodiscard]] Result<std::vector<Statement>> read_statements(const CardDeck& deck,
-                                                             ContinuationRule rule);
+/// Upper-cases outside apostrophes; drops columns 73 to 80, comments and cards with "*" in column
+/// 1. What is wrong with one statement does not hide the others. errors: CSS0001E continuation
+/// expected but the deck ends; CSS0002E comment not closed; CSS0003E character that no card can
+/// hold; CSS0004E longer than 80 columns; CSS0005E column 1 not blank; CSS0007E apostrophe not
+/// closed.
+[[nodiscard]] Parsed<Statement> read_statements(const CardDeck& deck, ContinuationRule rule);
+
+/// Upper case outside apostrophes. Only a-z change, so offsets stay.
+[[nodiscard]] std::string fold_case(std::string_view text);
+
+/// The lines that tell a failure to a person: "id source(card,column): text", and where the place
+/// is known the card and a caret below its column.
+[[nodiscard]] std::vector<std::string> describe(const Failure& failure);
 
 }  // namespace coldsite::cards
