@@ -1,0 +1,319 @@
+#include "jcl-runner/card_operands.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <set>
+
+#include "datasets/messages/csj.hpp"
+#include "datasets/messages/ief.hpp"
+#include "jcl-runner/keyword_rules.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+constexpr std::size_t kParmCharactersMax = 100;
+constexpr std::size_t kProgrammerCharactersMax = 20;
+constexpr std::size_t kAccountingCharactersMax = 143;
+constexpr std::uint32_t kNoLimitMinutes = 1440;
+constexpr std::uint32_t kSecondsMax = 59;
+
+std::optional<std::uint32_t> parse_number(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || parsed.ec != std::errc{} || parsed.ptr != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+bool is_plain(const Operand& operand) {
+  return operand.keyword.empty() && operand.value.form == OperandValue::Form::kText;
+}
+
+/// The operands of one statement with where to say what is wrong with them.
+class OperandChecker {
+ public:
+  OperandChecker(std::string_view statement_name, const JclStatement& statement, Findings& findings)
+      : name_(statement_name), statement_(statement), findings_(findings) {}
+
+  [[nodiscard]] SourcePosition at(std::size_t offset) const {
+    return statement_.operand_text.empty() ? statement_.operation.position(0)
+                                           : statement_.operand_text.position(offset);
+  }
+  void fail(const Failure& failure, std::size_t offset) {
+    findings_.errors.push_back(failure.at(at(offset)));
+  }
+  void note(const Failure& failure, std::size_t offset) {
+    findings_.notes.push_back(failure.at(at(offset)));
+  }
+
+  /// Whether the keyword is one to carry out; says so when it is not.
+  bool accept(const Operand& operand) {
+    if (!seen_.insert(operand.keyword).second) {
+      fail(failure<msg::CSJ0023E>(operand.keyword), operand.offset);
+      return false;
+    }
+    const std::size_t period = operand.keyword.find('.');
+    const KeywordRule* rule = find_rule(name_, operand.keyword.substr(0, period));
+    if (rule == nullptr) {
+      fail(failure<msg::IEFC630I>(operand.keyword), operand.offset);
+      return false;
+    }
+    if (period != std::string::npos) {
+      fail(failure<msg::CSJ0020E>(operand.keyword, name_, "write the steps of the procedure out"),
+           operand.offset);
+      return false;
+    }
+    switch (rule->treatment) {
+      case Treatment::kHonoured:
+        return true;
+      case Treatment::kIgnored:
+        note(failure<msg::CSJ0021I>(rule->keyword, name_, rule->note), operand.offset);
+        return false;
+      case Treatment::kRefused:
+        fail(failure<msg::CSJ0020E>(rule->keyword, name_, rule->note), operand.offset);
+        return false;
+    }
+    return false;
+  }
+
+  /// The one text of KEYWORD=text; (text) will do.
+  std::string word(const Operand& operand, std::string_view wanted) {
+    const std::vector<Operand> items = operand.as_list();
+    if (items.size() != 1 || !is_plain(items[0])) {
+      fail(failure<msg::CSJ0022E>(operand.keyword, wanted), operand.value.offset);
+      return {};
+    }
+    return items[0].value.text;
+  }
+
+  std::string class_name(const Operand& operand) {
+    constexpr std::string_view kWanted = "one to eight letters or digits";
+    const std::string text = word(operand, kWanted);
+    const bool valid = text.size() <= 8 && std::ranges::all_of(text, [](char c) {
+                         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                       });
+    if (!valid) {
+      fail(failure<msg::CSJ0022E>(operand.keyword, kWanted), operand.value.offset);
+    }
+    return text;
+  }
+
+  /// TIME=minutes | (minutes,seconds) | 1440 | NOLIMIT | MAXIMUM. units: seconds.
+  std::optional<std::uint32_t> processor_time(const Operand& operand) {
+    const Failure wrong =
+        failure<msg::CSJ0022E>(operand.keyword, "minutes, (minutes,seconds), NOLIMIT or MAXIMUM");
+    const std::vector<Operand> items = operand.as_list();
+    if (items.size() == 1 && is_plain(items[0]) &&
+        (items[0].value.text == "NOLIMIT" || items[0].value.text == "MAXIMUM" ||
+         items[0].value.text == std::to_string(kNoLimitMinutes))) {
+      return std::nullopt;
+    }
+    std::uint32_t minutes = 0;
+    std::uint32_t seconds = 0;
+    bool valid = !items.empty() && items.size() <= 2;
+    if (valid && items[0].value.form != OperandValue::Form::kEmpty) {
+      const auto number = parse_number(items[0].value.text);
+      valid = number.has_value() && *number < std::numeric_limits<std::uint32_t>::max() / 120;
+      minutes = number.value_or(0);
+    }
+    if (valid && items.size() == 2) {
+      const auto number = parse_number(items[1].value.text);
+      valid = number.has_value() && *number <= kSecondsMax;
+      seconds = number.value_or(0);
+    }
+    if (!valid || minutes * 60 + seconds == 0) {
+      fail(wrong, operand.value.offset);
+      return std::nullopt;
+    }
+    return minutes * 60 + seconds;
+  }
+
+  Condition condition(const Operand& operand, bool is_exec) {
+    auto parsed = parse_condition(operand, statement_.operand_text, is_exec);
+    if (!parsed) {
+      findings_.errors.push_back(parsed.failure());
+      return {};
+    }
+    return *std::move(parsed);
+  }
+
+ private:
+  std::string name_;
+  const JclStatement& statement_;
+  Findings& findings_;
+  std::set<std::string> seen_;
+};
+
+std::string joined(const std::vector<Operand>& items, const JclText& text) {
+  std::string result;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    result += i > 0 ? "," : "";
+    const OperandValue& value = items[i].value;
+    const bool as_coded = !is_plain(items[i]) && value.form != OperandValue::Form::kEmpty;
+    result +=
+        as_coded ? text.text().substr(items[i].offset, value.end - items[i].offset) : value.text;
+  }
+  return result;
+}
+
+void read_message_level(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  const std::vector<Operand> items = operand.as_list();
+  const auto level = [&](std::size_t index, std::uint32_t level_max, int& target) {
+    if (index >= items.size() || items[index].value.form == OperandValue::Form::kEmpty) {
+      return true;
+    }
+    const auto number = parse_number(items[index].value.text);
+    if (!is_plain(items[index]) || !number || *number > level_max) {
+      return false;
+    }
+    target = static_cast<int>(*number);
+    return true;
+  };
+  if (items.empty() || items.size() > 2 || !level(0, 2, job.statement_level) ||
+      !level(1, 1, job.message_level)) {
+    checker.fail(failure<msg::CSJ0022E>("MSGLEVEL", "(0..2,0..1)"), operand.value.offset);
+  }
+}
+
+void read_type_of_run(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  const std::string text = checker.word(operand, "SCAN or HOLD");
+  if (text == "SCAN") {
+    job.type_of_run = TypeOfRun::kScan;
+  } else if (text == "HOLD") {
+    job.type_of_run = TypeOfRun::kHold;
+  } else {
+    checker.fail(failure<msg::CSJ0022E>("TYPRUN", "SCAN or HOLD"), operand.value.offset);
+  }
+}
+
+void read_job_positionals(const std::vector<Operand>& positionals, const JclStatement& statement,
+                          OperandChecker& checker, JobParameters& job) {
+  if (!positionals.empty()) {
+    job.accounting = joined(positionals[0].as_list(), statement.operand_text);
+    if (job.accounting.size() > kAccountingCharactersMax) {
+      checker.fail(failure<msg::IEFC642I>("ACCOUNTING"), positionals[0].offset);
+    }
+  }
+  if (positionals.size() > 1) {
+    job.programmer = joined(positionals[1].as_list(), statement.operand_text);
+    if (job.programmer.size() > kProgrammerCharactersMax) {
+      checker.fail(failure<msg::IEFC642I>("PROGRAMMER NAME"), positionals[1].offset);
+    }
+  }
+  if (positionals.size() > 2) {
+    checker.fail(failure<msg::IEFC640I>("JOB"), positionals[2].offset);
+  }
+}
+
+void read_job_keyword(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  const std::string& keyword = operand.keyword;
+  if (keyword == "CLASS") {
+    job.job_class = checker.class_name(operand);
+  } else if (keyword == "MSGCLASS") {
+    job.message_class = checker.class_name(operand);
+  } else if (keyword == "MSGLEVEL") {
+    read_message_level(operand, checker, job);
+  } else if (keyword == "COND") {
+    job.condition = checker.condition(operand, false);
+  } else if (keyword == "TIME") {
+    job.cpu_seconds = checker.processor_time(operand);
+  } else if (keyword == "TYPRUN") {
+    read_type_of_run(operand, checker, job);
+  } else if (keyword == "NOTIFY") {
+    job.notify = checker.word(operand, "a user");
+  } else if (keyword == "USER") {
+    job.user = checker.word(operand, "a user");
+  }
+}
+
+/// PARM=text or PARM=(text,'text',...): the commas count, the outer parentheses do not.
+std::string read_parm(const Operand& operand, const JclStatement& statement,
+                      OperandChecker& checker) {
+  std::string parm = joined(operand.as_list(), statement.operand_text);
+  for (std::size_t at = parm.find("&&"); at != std::string::npos; at = parm.find("&&", at + 1)) {
+    parm.erase(at, 1);
+  }
+  if (parm.size() > kParmCharactersMax) {
+    checker.fail(failure<msg::IEFC642I>("PARM"), operand.offset);
+  }
+  return parm;
+}
+
+bool is_program_name(std::string_view name) {
+  return !name.empty() && name.size() <= 8 && !(name.front() >= '0' && name.front() <= '9') &&
+         std::ranges::all_of(name, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '#' || c == '@' ||
+                  c == '$';
+         });
+}
+
+std::string read_program(const Operand& operand, OperandChecker& checker) {
+  const std::string name = checker.word(operand, "a program name");
+  if (name.starts_with("*.")) {
+    checker.fail(failure<msg::CSJ0020E>("PGM=*.step.dd", "EXEC", "name the program"),
+                 operand.value.offset);
+  } else if (!name.empty() && !is_program_name(name)) {
+    checker.fail(failure<msg::CSJ0022E>("PGM", "a name of one to eight characters"),
+                 operand.value.offset);
+  }
+  return name;
+}
+
+}  // namespace
+
+JobParameters read_job_operands(const JclStatement& statement, Findings& findings) {
+  JobParameters job;
+  OperandChecker checker("JOB", statement, findings);
+  std::vector<Operand> positionals;
+  for (const Operand& operand : statement.operands) {
+    if (operand.keyword.empty()) {
+      positionals.push_back(operand);
+    } else if (checker.accept(operand)) {
+      read_job_keyword(operand, checker, job);
+    }
+  }
+  read_job_positionals(positionals, statement, checker, job);
+  return job;
+}
+
+JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
+  JclStep step;
+  step.name = statement.name.text();
+  step.position = statement.position();
+  OperandChecker checker("EXEC", statement, findings);
+  bool names_what_to_run = false;
+  for (const Operand& operand : statement.operands) {
+    if (operand.keyword.empty()) {
+      if (!names_what_to_run && operand.value.form == OperandValue::Form::kText) {
+        checker.fail(failure<msg::CSJ0020E>(operand.value.text, "EXEC",
+                                            "write the steps of the procedure out"),
+                     operand.offset);
+      } else {
+        checker.fail(failure<msg::IEFC640I>("EXEC"), operand.offset);
+      }
+      names_what_to_run = true;
+      continue;
+    }
+    names_what_to_run |= operand.keyword == "PGM" || operand.keyword == "PROC";
+    if (!checker.accept(operand)) {
+      continue;
+    }
+    if (operand.keyword == "PGM") {
+      step.program = read_program(operand, checker);
+    } else if (operand.keyword == "PARM") {
+      step.parm = read_parm(operand, statement, checker);
+    } else if (operand.keyword == "COND") {
+      step.condition = checker.condition(operand, true);
+    } else if (operand.keyword == "TIME") {
+      step.cpu_seconds = checker.processor_time(operand);
+    }
+  }
+  if (!names_what_to_run) {
+    checker.fail(failure<msg::CSJ0024E>(), 0);
+  }
+  return step;
+}
+
+}  // namespace coldsite::jcl

@@ -1,0 +1,132 @@
+#include "jcl-runner/jcl_job.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/jcl-runner/jcl_decks.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> errors_of(std::string_view cards) {
+  const auto jobs = build_deck(cards);
+  return jobs.empty() ? std::vector<std::string>{"no job"} : shown(jobs[0].errors);
+}
+
+TEST(JclJob, TakesTheParametersOfJobAndExec) {
+  const auto jobs = build_deck(
+      "//DRILL JOB (1234,'D 7'),'J. DOE',CLASS=B,MSGCLASS=X,MSGLEVEL=(0,0),\n"
+      "//  NOTIFY=&SYSUID,TIME=(1,30),COND=(8,LE),REGION=0M\n"
+      "//S1 EXEC PGM=IEFBR14,PARM=(A,'B C',D),TIME=(,10),COND=EVEN\n");
+  ASSERT_EQ(jobs.size(), 1U);
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0021I(2,44)"));
+  const JobParameters& job = jobs[0].parameters;
+  EXPECT_EQ(job.accounting, "1234,D 7");
+  EXPECT_EQ(job.programmer, "J. DOE");
+  EXPECT_EQ(job.job_class + job.message_class, "BX");
+  EXPECT_EQ(job.statement_level + job.message_level, 0);
+  EXPECT_EQ(job.cpu_seconds, 90U);
+  EXPECT_EQ(job.condition.tests.size(), 1U);
+  const JclStep& step = jobs[0].steps.at(0);
+  EXPECT_EQ(step.program, "IEFBR14");
+  EXPECT_EQ(step.parm, "A,B C,D");
+  EXPECT_EQ(step.cpu_seconds, 10U);
+  EXPECT_TRUE(step.condition.even);
+}
+
+TEST(JclJob, SeparatesTheJobsOfAFileAndTheirErrors) {
+  const auto jobs = build_deck(
+      "//A JOB\n//S EXEC PGM=X\n//B JOB\n//S EXEC PGM=X,FOO=1\n//C JOB\n//S EXEC PGM=X\n");
+  ASSERT_EQ(jobs.size(), 3U);
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[1].errors), ElementsAre("IEFC630I(4,16)"));
+  EXPECT_THAT(shown(jobs[2].errors), IsEmpty());
+}
+
+TEST(JclJob, NeedsAJobStatementAndAStep) {
+  EXPECT_THAT(errors_of("//S EXEC PGM=A\n"), ElementsAre("CSJ0007E(1,1)"));
+  EXPECT_THAT(errors_of("some text\n"), ElementsAre("CSJ0007E(1,1)", "IEFC606I(1,1)"));
+  EXPECT_THAT(errors_of("//J JOB\n//\n//S EXEC PGM=A\n"), ElementsAre("IEFC607I(1,1)"));
+  EXPECT_THAT(errors_of("//J JOB\n//D DD DUMMY\n//S EXEC PGM=A\n"), ElementsAre("IEFC606I(2,1)"));
+}
+
+TEST(JclJob, CollectsDdsConcatenationsAndInStreamData) {
+  const auto jobs = build_deck(
+      "//J JOB\n//S EXEC PGM=A\n//IN DD DSN=A.B,DISP=SHR\n//   DD DSN=A.C,DISP=SHR\n"
+      "//SYSIN DD *\n CARD\n/*\n//SYSPRINT DD SYSOUT=*\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  const JclStep& step = jobs[0].steps.at(0);
+  ASSERT_EQ(step.dds.size(), 3U);
+  ASSERT_EQ(step.dds[0].parts.size(), 2U);
+  EXPECT_EQ(step.dds[0].parts[1].request.data_set_name, "A.C");
+  EXPECT_EQ(step.dds[0].parts[1].request.ddname, "IN");
+  EXPECT_EQ(step.dds[1].parts[0].request.instream, std::vector<std::string>{" CARD"});
+  EXPECT_EQ(step.dds[2].parts[0].request.sysout_class, "*");
+}
+
+TEST(JclJob, ReplacesBackReferences) {
+  const auto jobs = build_deck(
+      "//J JOB\n//S1 EXEC PGM=A\n"
+      "//OUT DD DSN=&&T,DISP=(,PASS),UNIT=3390,SPACE=(TRK,1),\n"
+      "//     DCB=(RECFM=FB,LRECL=80,BLKSIZE=800)\n"
+      "//S2 EXEC PGM=B\n"
+      "//IN DD DSN=*.S1.OUT,DISP=OLD\n"
+      "//O2 DD DSN=X.Y,DISP=(,CATLG),VOL=REF=*.S1.OUT,SPACE=(TRK,1),\n"
+      "//     DCB=(*.S1.OUT,LRECL=40)\n"
+      "//O3 DD DSN=X.Z,DISP=(,CATLG),UNIT=TAPE\n"
+      "//O4 DD DSN=X.W,DISP=(,CATLG),UNIT=AFF=O3\n");
+  ASSERT_THAT(shown(jobs[0].errors), IsEmpty());
+  const JclStep& step = jobs[0].steps.at(1);
+  EXPECT_EQ(step.dds[0].parts[0].request.data_set_name, "&&T");
+  const JclDdPart& second = step.dds[1].parts[0];
+  ASSERT_TRUE(second.volume_of);
+  EXPECT_EQ(second.volume_of->step + "." + second.volume_of->ddname, "S1.OUT");
+  EXPECT_EQ(second.request.dcb.record_bytes, 40U);
+  EXPECT_EQ(second.request.dcb.block_bytes, 800U);
+  EXPECT_EQ(step.dds[3].parts[0].request.unit, "TAPE");
+}
+
+TEST(JclJob, RefusesReferencesToWhatIsNotBefore) {
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A\n//X DD DSN=*.S9.OUT,DISP=OLD\n"),
+              ElementsAre("IEFC645I(3,12)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A,COND=(0,NE,S9)\n"), ElementsAre("IEFC645I(2,27)"));
+}
+
+TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
+  EXPECT_THAT(errors_of("//J JOB\n//P PROC\n//S EXEC PGM=A\n//  PEND\n// SET A=B\n"
+                        "//   IF RC=0 THEN\n//  ENDIF\n//O OUTPUT CLASS=A\n/*XEQ N1\n"),
+              ElementsAre("CSJ0025E(2,5)", "CSJ0025E(4,5)", "CSJ0025E(5,4)", "CSJ0025E(6,6)",
+                          "CSJ0025E(7,5)", "CSJ0025E(8,5)", "CSJ0025E(9,3)"));
+  EXPECT_THAT(errors_of("//J JOB RESTART=S1\n//S EXEC ASMFC,PARM.C=X\n"),
+              ElementsAre("CSJ0020E(1,9)", "CSJ0020E(2,10)", "CSJ0020E(2,16)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=*.S.D\n"), ElementsAre("CSJ0020E(2,14)"));
+  EXPECT_THAT(errors_of("//J JOB\n//JOBLIB DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
+              ElementsAre("CSJ0025E(2,1)", "CSJ0042E(4,3)"));
+}
+
+TEST(JclJob, ChecksValues) {
+  EXPECT_THAT(errors_of("//J JOB CLASS=(A,B),MSGLEVEL=3,TYPRUN=COPY,TIME=0,CLASS=A,A=1\n"
+                        "//S EXEC PGM=A\n"),
+              ElementsAre("CSJ0022E(1,15)", "CSJ0022E(1,30)", "CSJ0022E(1,39)", "CSJ0022E(1,49)",
+                          "CSJ0023E(1,51)", "IEFC630I(1,59)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=TOOLONGNAME\n//T EXEC TIME=1\n//  DD DUMMY\n"),
+              ElementsAre("CSJ0022E(2,14)", "CSJ0024E(3,10)", "CSJ0043E(4,1)"));
+  EXPECT_THAT(errors_of("//J JOB 1,2,3\n//S EXEC PGM=A\n//A DD DUMMY\n//A DD DUMMY\n"),
+              ElementsAre("IEFC640I(1,13)", "CSJ0041E(4,1)"));
+  EXPECT_THAT(errors_of("//J JOB 1,'A NAME OF MORE THAN TWENTY'\n//S EXEC PGM=A\n"),
+              ElementsAre("IEFC642I(1,11)"));
+}
+
+TEST(JclJob, GivesEveryStepAKeyOfItsOwn) {
+  const auto jobs = build_deck("//J JOB\n//A EXEC PGM=X\n// EXEC PGM=X\n//A EXEC PGM=X\n");
+  EXPECT_EQ(jobs[0].steps[0].key, "A");
+  EXPECT_EQ(jobs[0].steps[1].key, "STEP2");
+  EXPECT_EQ(jobs[0].steps[2].key, "A#3");
+}
+
+}  // namespace
+}  // namespace coldsite::jcl
