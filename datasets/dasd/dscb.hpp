@@ -1,5 +1,5 @@
 // Data set control blocks: the 140-byte records of a VTOC, in typed form.
-// The layouts stand as tables in dscb.cpp; source: DFSMSdfp Advanced Services, "DSCB format"
+// The layouts stand as tables in dscb_codec.cpp; source: DFSMSdfp Advanced Services, "DSCB format"
 // tables.
 #pragma once
 
@@ -33,7 +33,8 @@ struct Extent {
 struct RecordFormat {
   std::uint8_t bits = 0;
   static constexpr std::uint8_t kFixed = 0x80, kVariable = 0x40, kUndefined = 0xC0, kBlocked = 0x10,
-                                kSpannedOrStandard = 0x08, kAsa = 0x04, kMachine = 0x02;
+                                kSpannedOrStandard = 0x08, kAsa = 0x04, kMachine = 0x02,
+                                kTrackOverflow = 0x20;
   [[nodiscard]] bool is_undefined() const { return (bits & 0xC0) == 0xC0; }
   [[nodiscard]] bool is_fixed() const { return (bits & 0xC0) == 0x80; }
   [[nodiscard]] bool is_variable() const { return (bits & 0xC0) == 0x40; }
@@ -57,6 +58,9 @@ enum class Organization : std::uint16_t {  ///< DS1DSORG
   kPartitioned = 0x0200,
   kVsam = 0x0008,
 };
+
+/// "PS", "PO", "DA", "IS", "VS"; "??" when not known.
+[[nodiscard]] std::string to_string(Organization organization);
 
 /// TTR with a three-byte track (large data sets use the third byte; others keep it 0).
 struct RelativeAddress {

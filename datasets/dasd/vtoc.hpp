@@ -1,9 +1,8 @@
 // The volume table of contents: reading, finding, and the space functions (DADSM) that change it.
-// Every change writes the new or changed DSCBs in an order that a kill leaves usable: free space
-// first taken from the format 5/7 records, then the format 3, then the format 1; scratch goes the
-// other way. A tracks-lost state is possible after a kill and is repaired by the next change (free
-// space is recomputed from the extents). threads: none of its own; hold
-// Volume::lock_vtoc(kExclusive) around changes (each function here does).
+// A change marks the format 4 as interrupted, writes format 3 DSCBs, then the one format 1 whose
+// write commits it, then free space, and takes the mark off. After a kill a reader sees the old or
+// the new state; the next change first puts right what the killed one left.
+// threads: every function here locks the VTOC itself (Volume::lock_vtoc).
 #pragma once
 
 #include <cstdint>
@@ -38,7 +37,7 @@ struct Vtoc {
   std::vector<DataSetLabel> data_sets;  ///< in VTOC order
   std::vector<FreeExtent> free;         ///< computed from the extents, ascending
   std::uint32_t free_dscbs = 0;
-  bool has_index = false;  ///< indexed-VTOC bit; we keep format 5/7 and leave the index off
+  bool has_index = false;  ///< indexed-VTOC bit; a change keeps formats 5/7 and turns it off
   std::vector<VtocFinding> findings;  ///< overlaps, bad chains, free space that does not agree ...
 
   [[nodiscard]] const DataSetLabel* find(std::string_view name) const;
@@ -54,6 +53,7 @@ struct Vtoc {
                                                                 std::string_view name);
 
 /// Writes an empty VTOC of `tracks` tracks at `start` and the label that points to it.
+/// errors: CSV0021E, CSV0022E label; CSV0041E placement.
 struct VtocPlacement {
   TrackAddress start;
   std::uint32_t tracks = 0;
@@ -89,17 +89,23 @@ struct SpaceRequest {
 /// errors: CSV0054E no secondary quantity (SD37); CSV0055E 16 extents used (SB37); CSV0051E (SB37).
 [[nodiscard]] Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set);
 
-/// Gives back the tracks behind the last used one (RLSE).
+/// Gives back the tracks behind the one of `data_set.last_block` (RLSE); one track stays. Updates
+/// the extents of `data_set`.
 [[nodiscard]] Result<void> release_unused(Volume& volume, DataSetLabel& data_set);
 
-/// Writes changed fields (LSTAR, DCB, dates, indicators) of a data set that keeps its extents.
+/// Writes changed fields (LSTAR, DCB, dates, indicators) of a data set; its extents stay as they
+/// are in the VTOC, whatever `data_set.extents` says. errors: CSV0056E.
 [[nodiscard]] Result<void> update_data_set(Volume& volume, const DataSetLabel& data_set);
 
 /// errors: CSV0056E not found; CSV0057E expiration date not reached (unless `purge`).
 [[nodiscard]] Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate today,
                                             bool purge);
-/// errors: CSV0056E not found; CSV0050E new name exists.
+/// errors: CSV0056E not found; CSV0050E new name exists; CSV0031E.
 [[nodiscard]] Result<void> rename_data_set(Volume& volume, std::string_view name,
                                            std::string_view new_name);
+
+/// Computes free space and counters anew from the extents (formats 4, 5 and 7), after DSCBs were
+/// written by other means (a volume or track restore).
+[[nodiscard]] Result<void> repair_free_space(Volume& volume);
 
 }  // namespace coldsite::dasd
