@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,7 +63,14 @@ struct AllocationContext {
   std::string spool_directory;     ///< SYSOUT goes to STEP.DDNAME here; empty: to `output`
   bool is_step_of_runner = false;  ///< the runner has allocated: it holds locks and drives, and
                                    ///< carries out dispositions
-  bool may_wait = true;            ///< for drives and volumes in use; false: IEF244I, CSE0031E
+  std::string temporary_prefix;    ///< of "&&" names; empty: made at the first one. A job keeps it
+  std::uint32_t temporary_count = 0;  ///< data sets without a name so far
+  std::function<void(const Failure&)>
+      note;  ///< takes what is worth telling (CSE0040I); may be empty
+  std::map<std::string, std::weak_ptr<void>> held;  ///< images locked by allocations of this step
+  std::weak_ptr<void> drive_of_dd;  ///< tape drive that the parts of a concatenation share
+  std::shared_ptr<std::uint32_t> drives_taken = std::make_shared<std::uint32_t>(0);
+  bool may_wait = true;  ///< for drives and volumes in use; false: IEF244I, CSE0031E
 };
 
 /// Finds or makes what `request` asks for. A data set without VOL is looked for in the VTOCs of all

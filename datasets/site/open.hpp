@@ -25,7 +25,8 @@ namespace coldsite::site {
     const Allocation& allocation, const access::DataControlBlock& program,
     AllocationContext& context);
 
-/// The same for blocks (BSAM; dumps, unloads).
+/// The same for blocks (BSAM; dumps, unloads). A host file is binary here whatever FILEDATA says; U
+/// blocks cannot be written to one. `attributes` comes as what the program says and goes as merged.
 [[nodiscard]] Result<std::unique_ptr<io::BlockReader>> open_block_reader(
     const Allocation& allocation, AllocationContext& context, access::DataControlBlock& attributes);
 [[nodiscard]] Result<std::unique_ptr<io::BlockWriter>> open_block_writer(
@@ -43,7 +44,7 @@ struct OpenDataSet {
   std::unique_ptr<dasd::Volume> volume;
   dasd::DataSetLabel label;
 };
-/// errors: CSE0023E the DD is not a DASD data set; IEC143I label not found any more.
+/// errors: CSE0023E the DD is not a DASD data set; CSE0025E it is gone.
 [[nodiscard]] Result<OpenDataSet> open_data_set(const Allocation& allocation, dasd::Access access,
                                                 AllocationContext& context);
 

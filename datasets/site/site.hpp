@@ -31,8 +31,9 @@ struct SiteConfiguration {
   std::uint64_t tape_capacity_bytes = 0;  ///< [tape] capacity = 200M; 0 = no end
   std::map<std::string, std::vector<std::string>> storage_groups;  ///< volser masks
   std::map<std::string, std::vector<std::pair<std::uint16_t, std::uint16_t>>> esoterics,
-      boxes;  ///< address ranges
-  std::vector<std::string> program_directories;
+      boxes;                                     ///< address ranges
+  std::vector<std::string> tape_esoterics;       ///< [esoteric] CART = tape
+  std::vector<std::string> program_directories;  ///< relative to the site's directory
 };
 
 /// errors: CSE0001E cannot read site.conf; CSE0002E unknown or bad setting (line).
@@ -48,6 +49,11 @@ struct Device {
   std::string volser;          ///< empty: no readable label
   std::string offline_reason;  ///< "no label", "duplicate VOLSER of 0A80", "varied offline"
 };
+
+/// "0A80", "A80" or "/0A80" as UNIT= has it; nothing for a name.
+[[nodiscard]] std::optional<std::uint16_t> parse_unit_address(std::string_view unit);
+/// TAPE, CART, HET, AWS, 3420 ... 3592.
+[[nodiscard]] bool is_tape_unit_name(std::string_view unit);
 
 class Site {
  public:
@@ -79,6 +85,9 @@ class Site {
 
   Result<std::unique_ptr<dasd::Volume>> open_volume(const Device& device, dasd::Access access);
 
+  /// is_tape_unit_name(), or a tape esoteric of site.conf.
+  [[nodiscard]] bool is_tape_unit(std::string_view unit) const;
+
   /// The tape library: <site>/tape/VOLSER.het or .aws. Nothing when there is none.
   Result<std::optional<std::string>> find_tape(std::string_view volser);
   Result<std::vector<std::string>> tape_volsers();
@@ -89,7 +98,10 @@ class Site {
  private:
   Site() = default;
   Result<void> make_folders_and_images();
-  Result<void> read_device(Device& device);
+  Result<void> make_image(const Device& device);
+  void read_device(Device& device);
+  Result<std::map<std::uint16_t, DeviceState>> read_varied();
+  void decide_states(const std::map<std::uint16_t, DeviceState>& varied);
 
   io::FileStore* store_ = nullptr;
   std::string directory_;

@@ -1,0 +1,243 @@
+// Allocation of tape volumes: from the site's library, scratch, or a file named by PATH.
+#include <algorithm>
+
+#include "datasets/messages/cse.hpp"
+#include "datasets/messages/ief.hpp"
+#include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/locks.hpp"
+#include "datasets/site/open.hpp"
+#include "datasets/site/site.hpp"
+
+namespace coldsite::site {
+namespace {
+
+/// A labelled tape without data has only its VOL1, a dummy HDR1 and a mark or two.
+constexpr std::uint64_t kBlankTapeBytesMax = 512;
+
+/// A drive, counted among those of the step while it is held.
+class DriveHold {
+ public:
+  DriveHold(std::shared_ptr<HeldLock> lock, std::shared_ptr<std::uint32_t> taken)
+      : lock_(std::move(lock)), taken_(std::move(taken)) {
+    ++*taken_;
+  }
+  ~DriveHold() { --*taken_; }
+  DriveHold(const DriveHold&) = delete;
+  DriveHold& operator=(const DriveHold&) = delete;
+
+ private:
+  std::shared_ptr<HeldLock> lock_;
+  std::shared_ptr<std::uint32_t> taken_;
+};
+
+Result<std::shared_ptr<HeldLock>> take_drive(Site& site, bool wait) {
+  const std::string path = io::join_path(site.run_directory(), "locks");
+  const std::uint32_t drives = site.configuration().tape_drives;
+  for (std::uint32_t drive = 0; drive < drives; ++drive) {
+    CS_ASSIGN(auto lock, lock_byte(site.store(), path, kFirstDriveByte + drive,
+                                   io::LockMode::kExclusive, false));
+    if (lock) {
+      return lock;
+    }
+  }
+  if (!wait) {
+    return failure<msg::CSE0032E>(drives);
+  }
+  return lock_byte(site.store(), path, kFirstDriveByte, io::LockMode::kExclusive, true);
+}
+
+/// One drive for a DD with its concatenation, and for all DDs of a step on the same volume.
+Result<void> hold_drive(Allocation& allocation, AllocationContext& context) {
+  if (context.is_step_of_runner || context.site == nullptr || allocation.tape_paths.empty()) {
+    return {};
+  }
+  const std::string key = "drive of " + allocation.tape_paths.front();
+  std::shared_ptr<void> drive = context.held[key].lock();
+  if (!drive) {
+    drive = context.drive_of_dd.lock();
+  }
+  if (!drive) {
+    if (*context.drives_taken >= context.site->configuration().tape_drives) {
+      return failure<msg::IEF244I>(request_place(allocation.request, context), 1)
+          .while_doing("taking one more tape drive; the site has " +
+                       std::to_string(context.site->configuration().tape_drives));
+    }
+    CS_ASSIGN(auto lock, take_drive(*context.site, context.may_wait));
+    drive = std::make_shared<DriveHold>(std::move(lock), context.drives_taken);
+  }
+  context.held[key] = drive;
+  context.drive_of_dd = drive;
+  allocation.holds.push_back(std::move(drive));
+  return {};
+}
+
+/// The VOLSER of a new tape by PATH: VOL=SER, or the file's name where that can be one.
+std::string outside_volser(const DdRequest& request) {
+  if (!request.volumes.empty()) {
+    return request.volumes.front();
+  }
+  std::string stem = io::name_of(request.host_path);
+  stem = stem.substr(0, stem.find('.'));
+  for (char& c : stem) {
+    c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return dasd::is_volser(stem) ? stem : "TAPE01";
+}
+
+Result<void> make_outside_tape(const DdRequest& request, AllocationContext& context) {
+  tape::TapeFormat format;
+  if (request.host_path.ends_with(".aws")) {
+    format.compression = tape::Compression::kNone;
+  }
+  CS_ASSIGN(const auto image, tape::create_tape(*context.store, request.host_path, format));
+  if (request.label_type.value_or(tape::LabelType::kStandard) == tape::LabelType::kStandard) {
+    CS_TRY(tape::initialize_tape(*image, {outside_volser(request), ""}));
+  }
+  return image->sync();
+}
+
+Result<Allocation> allocate_outside(const DdRequest& request, Allocation allocation,
+                                    AllocationContext& context) {
+  CS_ASSIGN(const auto info, context.store->info(request.host_path));
+  if (!info && (request.status == Status::kNew || request.status == Status::kModify)) {
+    CS_TRY(make_outside_tape(request, context));
+    allocation.is_new = true;
+  }
+  allocation.tape_paths.push_back(request.host_path);
+  allocation.tape_volsers.push_back(request.volumes.empty() ? "" : request.volumes.front());
+  CS_TRY(hold_image(allocation, request.host_path, io::LockMode::kExclusive, context));
+  return allocation;
+}
+
+/// One named volume. A new one is made when a new data set is to be written on it.
+Result<void> add_volume(Allocation& allocation, const std::string& volser, Site& site) {
+  CS_ASSIGN(auto path, site.find_tape(volser));
+  if (!path && allocation.request.status == Status::kNew) {
+    CS_TRY(site.create_scratch_tape(volser));
+    CS_ASSIGN(path, site.find_tape(volser));
+    allocation.is_new = true;
+  }
+  if (!path) {
+    return failure<msg::CSE0033E>(volser, io::join_path(site.directory(), "tape"));
+  }
+  allocation.tape_volsers.push_back(volser);
+  allocation.tape_paths.push_back(*path);
+  return {};
+}
+
+Result<void> forget_mounts(const Site& site, const std::string& volser, io::FileStore& store) {
+  const std::string path = mounts_path(site, volser);
+  CS_ASSIGN(const auto info, store.info(path));
+  return info ? store.remove_file(path) : Result<void>();
+}
+
+Result<void> add_volumes(Allocation& allocation, AllocationContext& context) {
+  Site& site = *context.site;
+  for (const std::string& volser : allocation.request.volumes) {
+    CS_TRY(add_volume(allocation, volser, site));
+  }
+  if (!allocation.tape_volsers.empty()) {
+    return {};
+  }
+  if (allocation.request.status != Status::kNew && allocation.request.status != Status::kModify) {
+    return failure<msg::IEF212I>(request_place(allocation.request, context))
+        .while_doing("looking for a tape data set without VOL=SER (there is no catalog)");
+  }
+  CS_ASSIGN(const std::string volser, site.create_scratch_tape(""));
+  allocation.is_new = true;
+  return add_volume(allocation, volser, site);
+}
+
+Result<void> remove_tapes(const Allocation& allocation, AllocationContext& context) {
+  for (const std::string& path : allocation.tape_paths) {
+    CS_ASSIGN(const auto info, context.store->info(path));
+    if (info) {
+      CS_TRY(context.store->remove_file(path));
+    }
+  }
+  return {};
+}
+
+Result<bool> is_blank(const Allocation& allocation, AllocationContext& context) {
+  CS_ASSIGN(const auto info, context.store->info(allocation.tape_paths.front()));
+  return !info || info->size_bytes <= kBlankTapeBytesMax;
+}
+
+}  // namespace
+
+std::string mounts_path(const Site& site, const std::string& first_volser) {
+  return io::join_path(io::join_path(site.run_directory(), "mounts"), first_volser);
+}
+
+bool is_tape_request(const DdRequest& request, const AllocationContext& context) {
+  if (!request.unit.empty()) {
+    return is_tape_unit_name(request.unit) ||
+           (context.site != nullptr && context.site->is_tape_unit(request.unit));
+  }
+  if (request.label_type || request.file_sequence) {
+    return true;
+  }
+  if (context.site == nullptr || request.volumes.empty() || request.space ||
+      context.site->find_volume(request.volumes.front())) {
+    return false;
+  }
+  const auto tape = context.site->find_tape(request.volumes.front());
+  return tape && *tape;
+}
+
+Result<Allocation> allocate_tape(const DdRequest& request, AllocationContext& context) {
+  Allocation allocation;
+  allocation.request = request;
+  allocation.kind = AllocationKind::kTape;
+  allocation.data_set_name = request.data_set_name.empty() && request.status != Status::kNew
+                                 ? std::string()
+                                 : resolve_data_set_name(request, context);
+  if (!request.member.empty()) {
+    return failure<msg::CSE0022E>(request.ddname, "a tape data set has no members");
+  }
+  if (request.retention_days) {
+    allocation.request.expires = date_after(today_of(context), *request.retention_days);
+  }
+  if (!request.host_path.empty()) {
+    return allocate_outside(request, std::move(allocation), context);
+  }
+  if (context.site == nullptr) {
+    return failure<msg::CSE0021E>(request.ddname, "a tape without PATH is taken from its library");
+  }
+  CS_TRY(add_volumes(allocation, context));
+  CS_TRY(hold_drive(allocation, context));
+  for (const std::string& path : allocation.tape_paths) {
+    CS_TRY(hold_image(allocation, path, io::LockMode::kExclusive, context));
+  }
+  if (!context.is_step_of_runner) {
+    CS_TRY(forget_mounts(*context.site, allocation.tape_volsers.front(), *context.store));
+  }
+  return allocation;
+}
+
+Result<std::string> deallocate_tape(Allocation& allocation, Disposition disposition,
+                                    AllocationContext& context) {
+  if (context.site != nullptr && allocation.request.host_path.empty()) {
+    CS_ASSIGN(const auto further, further_volumes(allocation, context));
+    for (const std::string& volser : further) {
+      CS_TRY(add_volume(allocation, volser, *context.site));
+    }
+    CS_TRY(forget_mounts(*context.site, allocation.tape_volsers.front(), *context.store));
+  }
+  if (disposition == Disposition::kPass) {
+    return std::string("PASSED");
+  }
+  if (allocation.is_new) {
+    CS_ASSIGN(const bool is_unused, is_blank(allocation, context));
+    if (disposition == Disposition::kDelete || is_unused) {
+      CS_TRY(remove_tapes(allocation, context));
+      return std::string("DELETED");
+    }
+  }
+  if (disposition == Disposition::kCatalog && context.note) {
+    context.note(failure<msg::CSE0040I>(allocation.data_set_name, allocation.tape_volsers.front()));
+  }
+  return std::string("KEPT");
+}
+
+}  // namespace coldsite::site

@@ -1,0 +1,34 @@
+// The parts of open.hpp for each kind of thing; used by open.cpp only.
+#pragma once
+
+#include <memory>
+
+#include "datasets/site/open.hpp"
+
+namespace coldsite::site {
+
+/// Blocks with what is known of them: program, DD and label merged.
+struct OpenBlocks {
+  std::unique_ptr<io::BlockReader> blocks;
+  access::DataControlBlock dcb;
+};
+struct OpenBlockWriter {
+  std::unique_ptr<io::BlockWriter> blocks;
+  access::DataControlBlock dcb;
+};
+
+/// `said`: program and DD merged.
+[[nodiscard]] Result<OpenBlocks> open_dasd_blocks(const Allocation& allocation,
+                                                  const access::DataControlBlock& said,
+                                                  AllocationContext& context);
+[[nodiscard]] Result<OpenBlockWriter> open_dasd_output(const Allocation& allocation,
+                                                       const access::DataControlBlock& said,
+                                                       AllocationContext& context);
+[[nodiscard]] Result<OpenBlocks> open_tape_blocks(const Allocation& allocation,
+                                                  const access::DataControlBlock& said,
+                                                  AllocationContext& context);
+[[nodiscard]] Result<OpenBlockWriter> open_tape_output(const Allocation& allocation,
+                                                       const access::DataControlBlock& said,
+                                                       AllocationContext& context);
+
+}  // namespace coldsite::site
