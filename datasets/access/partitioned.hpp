@@ -20,10 +20,10 @@ namespace coldsite::access {
 /// shape.
 struct Member {
   std::string name;
-  dasd::RelativeAddress start;  ///< TTR
+  dasd::RelativeAddress start = {};  ///< TTR
   bool is_alias = false;
   std::uint8_t note_count = 0;  ///< TTRNs in the user data
-  Bytes user_data;
+  Bytes user_data = {};
 };
 
 struct MemberStatistics {  ///< ISPF

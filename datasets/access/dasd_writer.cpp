@@ -1,0 +1,121 @@
+// The writer of sequential data sets. What a kill leaves is told in dasd_blocks.hpp; the order of
+// the writes is what makes it true:
+//   data behind the first track, [sync], the first track, the label, sync
+// and, before the first of these, when old data are replaced by more than a track: the first track
+// with nothing but an end-of-file record, the label of an empty data set, sync.
+#include <algorithm>
+
+#include "datasets/access/dasd_blocks.hpp"
+#include "datasets/access/track_appender.hpp"
+#include "datasets/io/kill_point.hpp"
+
+namespace coldsite::access {
+namespace {
+
+constexpr std::uint8_t kLastVolume = 0x80;
+constexpr std::uint8_t kChanged = 0x02;
+
+class SequentialWriter final : public io::BlockWriter {
+ public:
+  SequentialWriter(dasd::Volume& volume, dasd::DataSetLabel data_set, const DataControlBlock& dcb,
+                   bool release)
+      : volume_(&volume),
+        data_set_(std::move(data_set)),
+        dcb_(dcb),
+        release_(release),
+        appender_(volume, data_set_) {}
+
+  Result<void> begin(WriteMode mode) {
+    const bool has_data = data_set_.last_block != dasd::RelativeAddress{};
+    is_guarded_ = has_data;
+    must_empty_ = has_data && mode == WriteMode::kReplace;
+    if (mode == WriteMode::kExtend) {
+      last_ = data_set_.last_block;
+    }
+    return appender_.begin(last_);
+  }
+
+  Result<void> write_block(ByteView block) override {
+    const std::size_t key_bytes = std::min<std::size_t>(dcb_.key_bytes, block.size());
+    const ByteView key = block.first(key_bytes);
+    const ByteView data = block.subspan(key_bytes);
+    if (must_empty_ && appender_.leaves_first_track(key.size(), data.size())) {
+      CS_TRY(empty_data_set());
+    }
+    CS_ASSIGN(last_, appender_.add(key, data));
+    track_balance_ = appender_.bytes_left();
+    return {};
+  }
+
+  Result<void> close() override {
+    CS_TRY(appender_.add({}, {}));
+    CS_TRY(appender_.flush_later_tracks());
+    if (is_guarded_) {
+      CS_TRY(volume_->sync());
+    }
+    CS_KILL_POINT("dasd_writer.before_first_track");
+    CS_TRY(appender_.flush_first_track());
+    CS_KILL_POINT("dasd_writer.before_label");
+    CS_TRY(update_label());
+    CS_TRY(volume_->sync());  // this makes the data set true
+    CS_KILL_POINT("dasd_writer.before_release");
+    return release_ ? dasd::release_unused(*volume_, data_set_) : Result<void>();
+  }
+
+ private:
+  /// The old data are given up: from here to close() the data set is empty.
+  Result<void> empty_data_set() {
+    CS_KILL_POINT("dasd_writer.before_empty");
+    const dasd::Geometry& geometry = volume_->geometry();
+    const ExtentMap map(data_set_, geometry);
+    dasd::TrackBuilder empty(geometry.track_address(map.absolute(0)), geometry);
+    CS_TRY(empty.add_end_of_file());
+    CS_TRY(volume_->write_slots({map.absolute(0), 1}, empty.finish()));
+    data_set_.last_block = {};
+    data_set_.track_balance = 0;
+    CS_TRY(dasd::update_data_set(*volume_, data_set_));
+    CS_TRY(volume_->sync());
+    CS_KILL_POINT("dasd_writer.emptied");
+    must_empty_ = false;
+    return {};
+  }
+
+  Result<void> update_label() {
+    if (data_set_.organization == dasd::Organization::kUnknown) {
+      data_set_.organization = dcb_.organization == dasd::Organization::kUnknown
+                                   ? dasd::Organization::kSequential
+                                   : dcb_.organization;
+    }
+    data_set_.record_format = dcb_.record_format;
+    data_set_.record_bytes = dcb_.record_bytes;
+    data_set_.block_bytes = dcb_.block_bytes;
+    data_set_.key_bytes = dcb_.key_bytes;
+    data_set_.last_block = last_;
+    data_set_.track_balance = static_cast<std::uint16_t>(track_balance_);
+    data_set_.indicators |= kLastVolume | kChanged;
+    return dasd::update_data_set(*volume_, data_set_);
+  }
+
+  dasd::Volume* volume_;
+  dasd::DataSetLabel data_set_;
+  DataControlBlock dcb_;
+  bool release_;
+  TrackAppender appender_;
+  dasd::RelativeAddress last_;
+  std::uint32_t track_balance_ = 0;
+  bool is_guarded_ = false;  ///< there are old data that a kill must not harm
+  bool must_empty_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<io::BlockWriter>> open_dasd_writer(dasd::Volume& volume,
+                                                          dasd::DataSetLabel data_set,
+                                                          const DataControlBlock& dcb,
+                                                          WriteMode mode, bool release) {
+  auto writer = std::make_unique<SequentialWriter>(volume, std::move(data_set), dcb, release);
+  CS_TRY(writer->begin(mode));
+  return std::unique_ptr<io::BlockWriter>(std::move(writer));
+}
+
+}  // namespace coldsite::access
