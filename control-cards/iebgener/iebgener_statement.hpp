@@ -4,7 +4,8 @@
 //   [name] LABELS   DATA=NO
 //   [name] MEMBER   NAME={name|(name[,alias]...)}
 //   [name] RECORD   [IDENT=(length,'name',input-location)]
-//                   [,FIELD=([length],[input-location|'literal'],[conversion],[output-location])]...
+//                   [,FIELD=([length],[input-location|'literal'],[conversion],
+//                            [output-location])]...
 //   conversion: PZ packed to zoned, ZP zoned to packed, HE BCD (H-set) to EBCDIC
 //   literal: 'text' ('' for one apostrophe) or X'hexadecimal'
 //

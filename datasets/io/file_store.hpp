@@ -1,7 +1,7 @@
 // The I/O seam: the only way to a file. Real files, files in memory and files with planted faults
 // stand behind the same two interfaces, so that a test can replace the disk under any program of
-// the suite. threads: a FileStore may be shared; a File may be read and written by several threads
-// at different
+// the suite.
+// threads: a FileStore may be shared; a File may be read and written by several threads at different
 //          offsets at once.
 #pragma once
 
@@ -59,7 +59,8 @@ class File {
   /// Makes everything written so far survive a power failure. errors: CSI0005E.
   virtual Result<void> sync() = 0;
 
-  /// The range becomes zeros and, where the file system can, takes no space (a hole).
+  /// The range becomes zeros and, where the file system can, takes no space (a hole). A range that
+  /// reaches behind the end extends the file.
   virtual Result<void> zero_range(ByteRange range) = 0;
 
   /// The first run of stored data at or after `offset`; nothing when only holes follow.
@@ -69,10 +70,14 @@ class File {
   /// errors: CSI0010I when the file system cannot (the caller copies instead).
   virtual Result<void> clone_range(File& source, ByteRange range, std::uint64_t target_offset) = 0;
 
-  /// Copies `range` of `source` to `target_offset`, inside the kernel where possible.
+  /// Copies `range` of `source` to `target_offset`, inside the kernel where possible; holes become
+  /// holes. shape: the ranges do not overlap in one file. errors: CSI0002E, also when the source
+  /// ends in the range; CSI0003E; CSI0004E.
   virtual Result<void> copy_range(File& source, ByteRange range, std::uint64_t target_offset) = 0;
 
-  /// Takes a lock that other opens of the file (in this process and others) respect. Waits.
+  /// Takes a lock that other opens of the file (in this process and others) respect. Waits. A
+  /// range of length 0 reaches to the end of any file. The lock outlives the File.
+  /// shape: locks of one File never exclude each other and do not overlap.
   virtual Result<std::unique_ptr<FileLock>> lock(ByteRange range, LockMode mode) = 0;
 
   /// The lock, or nothing when somebody else holds it.
@@ -99,7 +104,7 @@ class FileStore {
   /// The names in a directory, sorted, without "." and "..".
   virtual Result<std::vector<std::string>> list(const std::string& directory) = 0;
 
-  /// Makes the directory and its missing parents.
+  /// Makes the directory and its missing parents, so that they survive a power failure.
   virtual Result<void> make_directories(const std::string& directory) = 0;
 
   virtual Result<void> remove_file(const std::string& path) = 0;

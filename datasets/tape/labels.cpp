@@ -1,13 +1,13 @@
 // Columns, from 1 (all text is EBCDIC):
 //
-// | VOL1    |                        | HDR1 EOF1 EOV1 |
-// |---------|------------------------|-------------------------------------------------------------|
-// | 1-4     | VOL1                   | 1-4 id; 5-21 data set id; 22-27 VOLSER of the first volume |
-// | 5-10    | VOLSER                 | 28-31 volume sequence; 32-35 file sequence | | 11      |
-// security 0             | 36-39 generation; 40-41 version                             | | 42-51 |
-// owner                  | 42-47 created; 48-53 expires: c yy ddd, c blank 19, 0 20    | | | | 54
-// security; 55-60 block count, low six; 61-73 system code  | |         |                        |
-// 77-80 block count, high four                                |
+// | VOL1              | HDR1 EOF1 EOV1                                                         |
+// |-------------------|------------------------------------------------------------------------|
+// | 1-4 VOL1          | 1-4 id; 5-21 data set id; 22-27 VOLSER of the first volume             |
+// | 5-10 VOLSER       | 28-31 volume sequence; 32-35 file sequence                             |
+// | 11 security 0     | 36-39 generation; 40-41 version                                        |
+// | 42-51 owner       | 42-47 created; 48-53 expires: c yy ddd, c blank 19, 0 20               |
+// |                   | 54 security; 55-60 block count, low six; 61-73 system code             |
+// |                   | 77-80 block count, high four                                           |
 //
 // HDR2 EOF2 EOV2: 1-4 id; 5 record format F V U; 6-10 block size (00000 when it is in 71-80); 11-15
 // record length; 16 density; 17 volume switch; 18-34 job/step; 37 control characters A M; 39 block
