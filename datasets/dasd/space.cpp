@@ -297,6 +297,7 @@ Result<void> release_unused(Volume& volume, DataSetLabel& data_set) {
   if (released.track_count(geometry) != before) {
     CS_TRY(change.write_extents(index, released));
     CS_TRY(change.finish());
+    CS_TRY(volume.sync());
   }
   data_set.extents = released.extents;
   return {};
@@ -331,7 +332,8 @@ Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate t
   for (const std::size_t link : chain) {
     CS_TRY(change.table().write(link, Dscb{}));
   }
-  return change.finish();
+  CS_TRY(change.finish());
+  return volume.sync();
 }
 
 Result<void> rename_data_set(Volume& volume, std::string_view name, std::string_view new_name) {
@@ -351,7 +353,8 @@ Result<void> rename_data_set(Volume& volume, std::string_view name, std::string_
 Result<void> repair_free_space(Volume& volume) {
   CS_ASSIGN(VtocChange change, VtocChange::begin(volume));
   CS_TRY(change.mark());
-  return change.finish();
+  CS_TRY(change.finish());
+  return volume.sync();
 }
 
 }  // namespace coldsite::dasd

@@ -159,8 +159,7 @@ Result<void> VtocChange::finish() {
   format4.highest_format1 = highest_format1();
   format4.vtoc_flags &= static_cast<std::uint8_t>(~(Format4::kInterrupted | Format4::kIndexed));
   CS_KILL_POINT("dasd.free_space_written");
-  CS_TRY(table_.write_format4(format4));
-  return volume_->sync();
+  return table_.write_format4(format4);
 }
 
 RecordAddress VtocChange::highest_format1() const {

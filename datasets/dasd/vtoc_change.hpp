@@ -32,7 +32,7 @@ class VtocChange {
   /// Marks, then writes the extents of `label` (format 3 first, then the format 1 at `index`), then
   /// clears format 3 DSCBs that are no longer used. errors: CSV0052E; CSV0059E.
   Result<void> write_extents(std::size_t index, const DataSetLabel& label);
-  /// Free space, counters, interrupted bit off, sync (which makes the change last).
+  /// Free space, counters, interrupted bit off. The caller's sync makes the change last.
   Result<void> finish();
 
  private:
