@@ -1,0 +1,15 @@
+//AGAIN01  JOB (DR),'RESTORE LOC001',CLASS=A,MSGCLASS=H
+//*
+//* LOC001 restored once more over itself: what happens when its tape
+//* is missing or damaged.
+//*
+//RESTORE  EXEC PGM=ADRDSSU
+//SYSPRINT DD SYSOUT=*
+//TAPE     DD DSN=DR.DUMP.LOC001,UNIT=TAPE,LABEL=(1,SL),
+//            VOL=SER=(T00101,T00102),DISP=OLD
+//DASD     DD UNIT=3390,VOL=SER=LOC001,DISP=OLD
+//SYSIN    DD *
+  RESTORE FULL INDDNAME(TAPE) OUTDDNAME(DASD) -
+          COPYVOLID PURGE
+/*
+//

@@ -1,0 +1,20 @@
+//INITREM  JOB (DR),'INIT REMOTE VOLUMES',CLASS=A,MSGCLASS=H
+//*
+//* Give the empty devices of the remote site their work labels; the
+//* restores bring the volume serials of the local site.
+//*
+//INIT     EXEC PGM=ICKDSF
+//SYSPRINT DD SYSOUT=*
+//SYSIN    DD *
+  INIT UNITADDRESS(0C00) NOVERIFY VOLID(DR0001) -
+       VTOC(0,1,14)
+  INIT UNITADDRESS(0C01) NOVERIFY VOLID(DR0002) -
+       VTOC(0,1,14)
+  INIT UNITADDRESS(0C02) NOVERIFY VOLID(DR0003) -
+       VTOC(0,1,14)
+  INIT UNITADDRESS(0C03) NOVERIFY VOLID(DR0004) -
+       VTOC(0,1,29)
+  INIT UNITADDRESS(0C04) NOVERIFY VOLID(DR0005) -
+       VTOC(0,1,18)
+/*
+//
