@@ -125,7 +125,7 @@ struct SchedulingCommand {
 using AdrdssuStatement = std::variant<CopyCommand, DumpCommand, RestoreCommand, PrintCommand,
                                       CopyDumpCommand, SchedulingCommand>;
 
-/// errors: CSS0001E-CSS0012E of every language, CSS06nnE, each with card and column.
+/// errors: CSS00nnE of every language, CSS06nnE, each with card and column.
 [[nodiscard]] cards::Parsed<AdrdssuStatement> parse_adrdssu(const cards::CardDeck& deck);
 
 }  // namespace coldsite::adrdssu

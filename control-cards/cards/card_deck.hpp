@@ -68,8 +68,8 @@ enum class ContinuationRule {
 /// Upper-cases outside apostrophes; drops columns 73 to 80, comments and cards with "*" in column
 /// 1. What is wrong with one statement does not hide the others. errors: CSS0001E continuation
 /// expected but the deck ends; CSS0002E comment not closed; CSS0003E character that no card can
-/// hold; CSS0004E longer than 80 columns; CSS0005E column 1 not blank; CSS0007E apostrophe not
-/// closed.
+/// hold; CSS0004E longer than 80 columns; CSS0005E column 1 not blank; CSS0006E not a continuation;
+/// CSS0007E apostrophe not closed; CSS0008E a word crosses column 72.
 [[nodiscard]] Parsed<Statement> read_statements(const CardDeck& deck, ContinuationRule rule);
 
 /// Upper case outside apostrophes. Only a-z change, so offsets stay.

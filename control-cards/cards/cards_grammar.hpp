@@ -103,6 +103,35 @@ struct data_set_name : token<letter, pegtl::star<pegtl::sor<name_character, pegt
                                          pegtl::star<pegtl::sor<name_character, pegtl::one<'-'>>>>,
                              pegtl::not_at<pegtl::sor<name_character, pegtl::one<'.', '-'>>>> {};
 
+/// A number of the command languages: decimal, or X'hexadecimal'.
+struct hexadecimal : token<pegtl::string<'X', '\''>, pegtl::plus<pegtl::xdigit>, pegtl::one<'\''>> {
+};
+struct any_number : choice<hexadecimal, number> {};
+
+/// Something in parentheses that is read over: what a refused word brings with it.
+struct skipped_text : choice<quoted, pegtl::plus<pegtl::not_one<'\'', '(', ')'>>> {};
+template <class... Inner>
+struct skipped_nest : pegtl::seq<pegtl::one<'('>, pegtl::star<pegtl::sor<skipped_text, Inner...>>,
+                                 pegtl::one<')'>> {};
+struct skipped_parens : skipped_nest<skipped_nest<skipped_nest<skipped_nest<>>>> {};
+struct skipped_value : pegtl::opt<blanks, skipped_parens> {};
+struct skipped_rest : pegtl::star<pegtl::any> {};
+
+// IDCAMS, ADRDSSU, ICKDSF: blanks and commas separate alike.
+struct separator : pegtl::plus<pegtl::one<' ', ','>> {};
+struct separators : pegtl::star<pegtl::one<' ', ','>> {};
+struct next_value : separator {};
+struct open : pegtl::seq<blanks, pegtl::one<'('>, separators> {};
+struct close : pegtl::seq<separators, pegtl::one<')'>> {};
+/// KEYWORD(values)
+template <class Word, class... Values>
+struct in_parens : pegtl::if_must<Word, open, Values..., close> {};
+template <class Operand>
+struct operand_list : pegtl::seq<pegtl::star<separator, Operand>, separators> {};
+
+// Utility statements: [name] OPERATION operands.
+struct label_and_blanks : pegtl::seq<pegtl::opt<name>, pegtl::plus<pegtl::one<' '>>> {};
+
 /// The offset in the statement of what an action got.
 template <class ActionInput>
 [[nodiscard]] std::size_t offset_of(const ActionInput& in) {
@@ -143,6 +172,17 @@ inline constexpr const char* kExpected<quoted> = "text in apostrophes";
 template <>
 inline constexpr const char* kExpected<data_set_name> = "a data set name";
 template <>
+inline constexpr const char* kExpected<any_number> = "a number, decimal or X'hexadecimal'";
+template <>
+inline constexpr const char* kExpected<next_value> = "',' and a further value";
+template <>
+inline constexpr const char* kExpected<open> = "'('";
+template <>
+inline constexpr const char* kExpected<close> = "')'";
+template <>
+inline constexpr const char* kExpected<label_and_blanks> =
+    "a name of 1 to 8 characters in column 1, or a blank";
+template <>
 inline constexpr const char* kExpected<end_of_statement> = "the end of the statement";
 // Optional rules match nothing as well, so they never fail; a commit point wants a text all the
 // same.
@@ -152,8 +192,14 @@ template <class... Rules>
 inline constexpr const char* kExpected<pegtl::opt<Rules...>> = "nothing else";
 template <class... Rules>
 inline constexpr const char* kExpected<pegtl::star<Rules...>> = "nothing else";
+template <class Operand>
+inline constexpr const char* kExpected<operand_list<Operand>> = "nothing else";
 template <>
 inline constexpr const char* kExpected<blanks> = "nothing else";
+template <>
+inline constexpr const char* kExpected<skipped_rest> = "nothing else";
+template <>
+inline constexpr const char* kExpected<skipped_value> = "nothing else";
 
 /// Runs `text`, the statement's text or its folded form, through the grammar `Rule`. What the
 /// grammar refuses becomes one CSS0010E in the state.

@@ -179,6 +179,11 @@ class HyphenReader : public Reader {
       drop_statement();
       return;
     }
+    if (runs.back().last == kLastColumn && crosses_margin(columns)) {
+      fail_at<msg::CSS0008E>(kLastColumn + 1);
+      drop_statement();
+      return;
+    }
     const std::string_view mark = columns.at(runs.back().last);
     const bool goes_on = mark == "-" || mark == "+";
     take_runs(columns, std::move(runs), goes_on);
@@ -186,6 +191,13 @@ class HyphenReader : public Reader {
     if (!goes_on) {
       end_statement();
     }
+  }
+
+  /// A word that goes on in the sequence columns would be cut without notice; a sequence number is
+  /// digits.
+  static bool crosses_margin(const CardColumns& columns) {
+    const std::string_view next = columns.at(kLastColumn + 1);
+    return !columns.is_blank(kLastColumn + 1) && (next < "0" || next > "9");
   }
 
   void take_runs(const CardColumns& columns, std::vector<Run> runs, bool goes_on) {

@@ -36,10 +36,31 @@ std::string found_at(std::string_view text, std::size_t offset) {
 }  // namespace
 
 void StatementState::begin_operand(std::string_view canonical, std::size_t offset) {
-  operand_ = canonical;
-  operand_position_ = position(offset);
-  if (!seen_.insert(operand_).second) {
-    fail<msg::CSS0012E>(offset, operand_);
+  if (seen_.empty()) {
+    command_offset_ = offset;
+  }
+  if (!seen_.emplace(canonical, offset).second) {
+    fail<msg::CSS0012E>(offset, canonical);
+  }
+}
+
+void StatementState::require(std::initializer_list<std::string_view> any_of,
+                             std::string_view statement) {
+  if (std::ranges::any_of(any_of, [&](std::string_view name) { return has(name); })) {
+    return;
+  }
+  std::string names;
+  for (const std::string_view name : any_of) {
+    names += (names.empty() ? "" : " or ") + std::string(name);
+  }
+  add(failure<msg::CSS0013E>(names, statement).at(command_position()));
+}
+
+void StatementState::exclude(std::string_view first, std::string_view second) {
+  const auto a = seen_.find(first);
+  const auto b = seen_.find(second);
+  if (a != seen_.end() && b != seen_.end()) {
+    fail<msg::CSS0014E>(std::max(a->second, b->second), first, second);
   }
 }
 
@@ -55,7 +76,14 @@ std::uint32_t StatementState::number(std::string_view text, std::size_t offset, 
 }
 
 void StatementState::fail_expected(std::string_view expected, std::size_t offset) {
-  fail<msg::CSS0010E>(offset, expected, found_at(statement_.text(), offset));
+  std::string found = found_at(statement_.text(), offset);
+  const SourcePosition place = position(offset);
+  constexpr std::size_t kLastColumns = 70, kSequenceColumn = 72;
+  if (place.column > kLastColumns && place.card.size() > kSequenceColumn &&
+      place.card.find_first_not_of(' ', kSequenceColumn) != std::string::npos) {
+    found += " (columns 73 to 80 are not read)";
+  }
+  fail<msg::CSS0010E>(offset, expected, found);
 }
 
 std::string unquote(std::string_view quoted) {

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +21,15 @@ class StatementState {
 
   /// The grammar has seen the keyword `canonical` at `offset`. error: CSS0012E coded before.
   void begin_operand(std::string_view canonical, std::size_t offset);
-  [[nodiscard]] const std::string& operand() const { return operand_; }
-  [[nodiscard]] const SourcePosition& operand_position() const { return operand_position_; }
+  /// The place of the statement's first keyword: its command or operation.
+  [[nodiscard]] SourcePosition command_position() const { return position(command_offset_); }
+
+  /// Whether the keyword was coded.
+  [[nodiscard]] bool has(std::string_view canonical) const { return seen_.contains(canonical); }
+  /// error: CSS0013E when none of them was coded.
+  void require(std::initializer_list<std::string_view> any_of, std::string_view statement);
+  /// error: CSS0014E, at the later one, when both were coded.
+  void exclude(std::string_view first, std::string_view second);
 
   [[nodiscard]] SourcePosition position(std::size_t offset) const {
     return statement_.position(offset);
@@ -46,9 +54,8 @@ class StatementState {
 
  private:
   const Statement& statement_;
-  std::set<std::string, std::less<>> seen_;
-  std::string operand_;
-  SourcePosition operand_position_;
+  std::map<std::string, std::size_t, std::less<>> seen_;
+  std::size_t command_offset_ = 0;
   std::vector<Failure> errors_;
 };
 

@@ -90,7 +90,7 @@ struct InspectCommand {
 
 using IckdsfStatement = std::variant<InitCommand, ReformatCommand, InspectCommand>;
 
-/// errors: CSS0001E-CSS0012E of every language, CSS02nnE, each with card and column.
+/// errors: CSS00nnE of every language, CSS02nnE, each with card and column.
 [[nodiscard]] cards::Parsed<IckdsfStatement> parse_ickdsf(const cards::CardDeck& deck);
 
 }  // namespace coldsite::ickdsf

@@ -52,7 +52,7 @@ struct CopyStep {
   std::vector<cards::Word> excludes;
 };
 
-/// errors: CSS0001E-CSS0012E of every language, CSS05nnE, each with card and column.
+/// errors: CSS00nnE of every language, CSS05nnE, each with card and column.
 [[nodiscard]] cards::Parsed<CopyStep> parse_iebcopy(const cards::CardDeck& deck);
 
 }  // namespace coldsite::iebcopy

@@ -79,7 +79,7 @@ struct GenerateRequest {
 };
 
 /// `statements` is empty (plain copy) or has one element.
-/// errors: CSS0001E-CSS0012E of every language, CSS04nnE, each with card and column.
+/// errors: CSS00nnE of every language, CSS04nnE, each with card and column.
 [[nodiscard]] cards::Parsed<GenerateRequest> parse_iebgener(const cards::CardDeck& deck);
 
 }  // namespace coldsite::iebgener

@@ -48,7 +48,7 @@ struct ListPds {
 
 using IehlistStatement = std::variant<ListVtoc, ListPds>;
 
-/// errors: CSS0001E-CSS0012E of every language, CSS03nnE, each with card and column.
+/// errors: CSS00nnE of every language, CSS03nnE, each with card and column.
 [[nodiscard]] cards::Parsed<IehlistStatement> parse_iehlist(const cards::CardDeck& deck);
 
 }  // namespace coldsite::iehlist

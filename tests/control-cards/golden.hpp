@@ -34,6 +34,14 @@ inline std::string describe_all(const std::vector<Failure>& failures) {
   return text;
 }
 
+/// What the user of a language reads: every error with its card, and how many statements hold.
+template <class Parse>
+std::string describe_deck(const Parse& parse, const std::string& deck) {
+  const auto parsed = parse(cards::CardDeck::from_text("SYSIN", deck));
+  return describe_all(parsed.errors) +
+         "statements that hold: " + std::to_string(parsed.statements.size()) + "\n";
+}
+
 /// Runs every golden deck of tests/control-cards/<folder> through `run`.
 inline void expect_golden(const std::string& folder,
                           const std::function<std::string(const std::string&)>& run) {

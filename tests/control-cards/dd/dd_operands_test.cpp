@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <tao/pegtl/contrib/analyze.hpp>
 
+#include "control-cards/dd/dd_grammar.hpp"
 #include "datasets/messages/css.hpp"
 #include "tests/control-cards/golden.hpp"
 
@@ -351,6 +353,10 @@ TEST(DdBindings, FormatIsTheExactInverse) {
     }
     EXPECT_EQ(format_dd_bindings(*again), text) << "seed " << kSeed << " round " << round;
   }
+}
+
+TEST(DdOperands, GrammarHasNoLoopWithoutProgress) {
+  EXPECT_EQ(tao::pegtl::analyze<grammar::operands>(), 0U);
 }
 
 }  // namespace
