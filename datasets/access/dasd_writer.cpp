@@ -7,6 +7,7 @@
 
 #include "datasets/access/dasd_blocks.hpp"
 #include "datasets/access/track_appender.hpp"
+#include "datasets/access/track_window.hpp"
 #include "datasets/io/kill_point.hpp"
 
 namespace coldsite::access {
@@ -29,8 +30,8 @@ class SequentialWriter final : public io::BlockWriter {
     const bool has_data = data_set_.last_block != dasd::RelativeAddress{};
     is_guarded_ = has_data;
     must_empty_ = has_data && mode == WriteMode::kReplace;
-    if (mode == WriteMode::kExtend) {
-      last_ = data_set_.last_block;
+    if (mode == WriteMode::kExtend && has_data) {
+      CS_ASSIGN(last_, find_last_data_block());
     }
     return appender_.begin(last_);
   }
@@ -63,6 +64,23 @@ class SequentialWriter final : public io::BlockWriter {
   }
 
  private:
+  /// LSTAR, or the place before it where it names the end-of-file record (dasdload does so).
+  Result<dasd::RelativeAddress> find_last_data_block() {
+    const dasd::RelativeAddress last = data_set_.last_block;
+    TrackWindow window(*volume_, ExtentMap(data_set_, volume_->geometry()));
+    if (last.track >= window.map().track_count()) {
+      return last;  // which begin() refuses
+    }
+    CS_ASSIGN(dasd::TrackReader records, window.open_track(last.track));
+    for (int number = 1; number <= last.record; ++number) {
+      const std::optional<dasd::RecordView> record = records.next();
+      if (number == last.record && record && record->count.is_end_of_file()) {
+        return dasd::RelativeAddress{last.track, static_cast<std::uint8_t>(number - 1)};
+      }
+    }
+    return last;
+  }
+
   /// The old data are given up: from here to close() the data set is empty.
   Result<void> empty_data_set() {
     CS_KILL_POINT("dasd_writer.before_empty");
