@@ -1,8 +1,8 @@
 // The I/O seam: the only way to a file. Real files, files in memory and files with planted faults
 // stand behind the same two interfaces, so that a test can replace the disk under any program of
 // the suite.
-// threads: a FileStore may be shared; a File may be read and written by several threads at different
-//          offsets at once.
+// threads: a FileStore may be shared; a File may be read and written by several threads at
+//          different offsets at once.
 #pragma once
 
 #include <cstddef>

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <thread>
 
+#include "datasets/io/fault_store.hpp"
 #include "datasets/io/memory_store.hpp"
 #include "datasets/io/random.hpp"
 #include "datasets/io/real_store.hpp"
@@ -43,6 +44,27 @@ class MemoryBed final : public Bed {
   std::unique_ptr<FileStore> store_ = make_memory_store();
 };
 
+class FaultBed final : public Bed {
+ public:
+  FaultBed() { CS_CHECK(store_->make_directories("/site").ok()); }
+  FileStore& store() override { return *store_; }
+  std::string directory() override { return "/site"; }
+
+ private:
+  std::unique_ptr<FileStore> memory_ = make_memory_store();
+  std::unique_ptr<FaultStore> store_ = make_fault_store(*memory_);
+};
+
+class FaultOverRealBed final : public Bed {
+ public:
+  FileStore& store() override { return *store_; }
+  std::string directory() override { return real_.directory(); }
+
+ private:
+  RealBed real_;
+  std::unique_ptr<FaultStore> store_ = make_fault_store(real_.store());
+};
+
 template <class BedType>
 class FileStoreTest : public ::testing::Test {
  protected:
@@ -73,7 +95,7 @@ class FileStoreTest : public ::testing::Test {
   BedType bed_;
 };
 
-using Beds = ::testing::Types<RealBed, MemoryBed>;
+using Beds = ::testing::Types<RealBed, MemoryBed, FaultBed, FaultOverRealBed>;
 TYPED_TEST_SUITE(FileStoreTest, Beds);
 
 TYPED_TEST(FileStoreTest, OpensByMode) {
