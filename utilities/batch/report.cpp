@@ -146,6 +146,11 @@ void Report::fact(std::string_view name, std::int64_t value) {
   json_facts_.add(name, value);
 }
 
+bool Report::keeps_facts() const {
+  const std::lock_guard lock(mutex_);
+  return json_consumer_ || json_stream_ != nullptr;
+}
+
 void Report::fact_row(std::string_view table, const FactRow& row) {
   const std::lock_guard lock(mutex_);
   if (!json_consumer_ && json_stream_ == nullptr) {

@@ -55,6 +55,8 @@ class Report {
   /// A fact for --json: report.fact("volumes", 3).
   void fact(std::string_view name, std::string_view value);
   void fact(std::string_view name, std::int64_t value);
+  /// Whether facts are kept at all (--json): spares building the rows of long tables.
+  [[nodiscard]] bool keeps_facts() const;
   /// A row of a table: report.fact_row("data_sets", {{"name", "A.B"}, {"tracks", 5}}).
   void fact_row(std::string_view table, const FactRow& row);
 
