@@ -20,6 +20,7 @@
 #include "datasets/messages/ick.hpp"
 #include "datasets/messages/ieb.hpp"
 #include "datasets/messages/iec.hpp"
+#include "datasets/messages/iee.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/messages/ieh.hpp"
 
@@ -46,6 +47,7 @@ const std::vector<const Message*>& sorted_catalogue() {
 #include "datasets/messages/ick.def"
 #include "datasets/messages/ieb.def"
 #include "datasets/messages/iec.def"
+#include "datasets/messages/iee.def"
 #include "datasets/messages/ief.def"
 #include "datasets/messages/ieh.def"
 #undef CS_MESSAGE

@@ -1,0 +1,90 @@
+#include "jcl-runner/jclrun.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <iostream>
+
+#include "datasets/io/real_store.hpp"
+#include "datasets/messages/csj.hpp"
+#include "datasets/messages/csp.hpp"
+#include "jcl-runner/job_record.hpp"
+#include "utilities/batch/options.hpp"
+#include "utilities/batch/report.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+/// The directory of this executable: the other programs of the suite are beside it.
+std::string own_directory() {
+  std::array<char, 4096> path{};
+  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
+  return size <= 0 ? "." : io::directory_of({path.data(), static_cast<std::size_t>(size)});
+}
+
+/// Programs may change their directory, so the paths they get are whole ones.
+std::string current_directory() {
+  std::array<char, 4096> path{};
+  return ::getcwd(path.data(), path.size()) == nullptr ? "." : path.data();
+}
+
+int explain_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
+  const auto text = batch::explain_text(options.operands[0]);
+  if (!text) {
+    print_failure(*surroundings.errors, failure<msg::CSP0003E>(options.operands[0]));
+    return kExitUsage;
+  }
+  *surroundings.output << *text;
+  return 0;
+}
+
+}  // namespace
+
+void print_failure(std::ostream& stream, const Failure& failure) {
+  for (const std::string& line : batch::format_failure(failure)) {
+    stream << line << "\n";
+  }
+}
+
+int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundings& surroundings) {
+  const auto options = parse_jclrun_options(arguments);
+  if (!options) {
+    print_failure(*surroundings.errors, options.failure());
+    return kExitUsage;
+  }
+  switch (options->command) {
+    case JclrunCommand::kSubmit:
+      return submit_command(*options, surroundings);
+    case JclrunCommand::kScan:
+      return scan_command(*options, surroundings);
+    case JclrunCommand::kOutput:
+      return output_command(*options, surroundings);
+    case JclrunCommand::kOperator:
+      return operator_command(*options, surroundings);
+    case JclrunCommand::kExplain:
+      return explain_command(*options, surroundings);
+    case JclrunCommand::kHelp:
+      *surroundings.output << jclrun_help();
+      return 0;
+    case JclrunCommand::kVersion:
+      *surroundings.output << "jclrun " << CS_VERSION << "\n";
+      return 0;
+  }
+  return kExitUsage;
+}
+
+int run_jclrun(int argc, char** argv) {
+  const auto store = io::make_real_store();
+  JclrunSurroundings surroundings;
+  surroundings.store = store.get();
+  surroundings.output = &std::cout;
+  surroundings.errors = &std::cerr;
+  surroundings.suite_directory = own_directory();
+  surroundings.working_directory = current_directory();
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    surroundings.variables.emplace_back(*variable);
+  }
+  return run_jclrun(std::vector<std::string>(argv + 1, argv + argc), surroundings);
+}
+
+}  // namespace coldsite::jcl

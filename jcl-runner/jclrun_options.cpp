@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <array>
+#include <boost/program_options.hpp>
+#include <utility>
+
+#include "datasets/messages/csj.hpp"
+#include "jcl-runner/jclrun.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::size_t kInitiatorsMax = 64;
+
+constexpr std::array<std::pair<std::string_view, JclrunCommand>, 9> kCommands = {{
+    {"submit", JclrunCommand::kSubmit},
+    {"scan", JclrunCommand::kScan},
+    {"output", JclrunCommand::kOutput},
+    {"command", JclrunCommand::kOperator},
+    {"explain", JclrunCommand::kExplain},
+    {"help", JclrunCommand::kHelp},
+    {"--help", JclrunCommand::kHelp},
+    {"-h", JclrunCommand::kHelp},
+    {"--version", JclrunCommand::kVersion},
+}};
+
+struct OperandCount {
+  std::size_t least, most;
+  std::string_view name;
+};
+
+OperandCount operands_of(JclrunCommand command) {
+  switch (command) {
+    case JclrunCommand::kSubmit:
+    case JclrunCommand::kScan:
+      return {1, 10000, "file..."};
+    case JclrunCommand::kOutput:
+      return {0, 2, "[job [ddname]]"};
+    case JclrunCommand::kOperator:
+      return {1, 1, "'command'"};
+    case JclrunCommand::kExplain:
+      return {1, 1, "ID"};
+    case JclrunCommand::kHelp:
+    case JclrunCommand::kVersion:
+      break;
+  }
+  return {0, 0, ""};
+}
+
+po::options_description known_options(JclrunCommand command) {
+  po::options_description known;
+  const bool needs_site = command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
+                          command == JclrunCommand::kOperator;
+  if (needs_site) {
+    known.add_options()("site", po::value<std::string>());
+  }
+  if (command == JclrunCommand::kSubmit) {
+    known.add_options()("initiators", po::value<std::size_t>());
+  }
+  if (command == JclrunCommand::kSubmit || command == JclrunCommand::kScan) {
+    known.add_options()("json", po::bool_switch());
+  }
+  known.add_options()("operand", po::value<std::vector<std::string>>());
+  return known;
+}
+
+Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptions& options) {
+  const po::options_description known = known_options(options.command);
+  po::positional_options_description positional;
+  positional.add("operand", -1);
+  po::variables_map values;
+  try {
+    po::store(
+        po::command_line_parser(arguments)
+            .options(known)
+            .positional(positional)
+            .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+            .run(),
+        values);
+  } catch (const po::error& error) {
+    return failure<msg::CSJ0131E>(error.what());
+  }
+  if (values.count("site") != 0) {
+    options.site_directory = values["site"].as<std::string>();
+  }
+  if (values.count("initiators") != 0) {
+    options.initiators = values["initiators"].as<std::size_t>();
+  }
+  options.json = values.count("json") != 0 && values["json"].as<bool>();
+  if (values.count("operand") != 0) {
+    options.operands = values["operand"].as<std::vector<std::string>>();
+  }
+  const bool needs_site = known.find_nothrow("site", false) != nullptr;
+  if (needs_site && options.site_directory.empty()) {
+    return failure<msg::CSJ0131E>("--site DIR is missing");
+  }
+  if (options.initiators < 1 || options.initiators > kInitiatorsMax) {
+    return failure<msg::CSJ0131E>("--initiators takes 1 to 64");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& arguments) {
+  JclrunOptions options;
+  if (arguments.empty()) {
+    return failure<msg::CSJ0131E>("jclrun submit|scan|output|command|explain ...");
+  }
+  const auto command = std::ranges::find(kCommands, arguments[0],
+                                         &std::pair<std::string_view, JclrunCommand>::first);
+  if (command == kCommands.end()) {
+    return failure<msg::CSJ0131E>("no command '" + arguments[0] + "'");
+  }
+  options.command = command->second;
+  if (std::ranges::find(arguments, "--help") != arguments.end()) {
+    options.command = JclrunCommand::kHelp;
+    return options;
+  }
+  CS_TRY(read_options({arguments.begin() + 1, arguments.end()}, options));
+  const OperandCount count = operands_of(options.command);
+  if (options.operands.size() < count.least || options.operands.size() > count.most) {
+    return failure<msg::CSJ0131E>("jclrun " + arguments[0] + " ... " + std::string(count.name));
+  }
+  return options;
+}
+
+std::string jclrun_help() {
+  return R"(usage: jclrun submit  --site DIR [--initiators N] [--json] file...
+       jclrun scan    [--json] file...
+       jclrun output  --site DIR [JOBnnnnn|last [ddname]]
+       jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
+       jclrun explain ID
+       jclrun --help | --version
+
+submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input
+scan     checks them as TYPRUN=SCAN does, and runs nothing
+output   lists the jobs of the spool, or prints what a job wrote
+command  gives an operator's command
+explain  tells what a message means and what to do
+
+exit code of submit: the highest condition code of a step (99 for anything above), 100 when a job
+abended, 101 for a JCL error, 64 for bad usage
+)";
+}
+
+}  // namespace coldsite::jcl

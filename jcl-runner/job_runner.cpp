@@ -1,0 +1,365 @@
+#include "jcl-runner/job_runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "datasets/io/kill_point.hpp"
+#include "datasets/messages/csj.hpp"
+#include "datasets/messages/hasp.hpp"
+#include "datasets/messages/ief.hpp"
+#include "datasets/site/enqueue.hpp"
+#include "jcl-runner/step_runner.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+constexpr std::size_t kSystemNameSize = 4;
+
+/// HASP373I of the catalogue is $HASP373 in the log.
+template <const Message& M, class... Inserts>
+std::string hasp_line(const Inserts&... inserts) {
+  std::string id(M.id);
+  id.pop_back();
+  return "$" + id + " " + failure<M>(inserts...).text();
+}
+
+class JobRun {
+ public:
+  JobRun(const JclJob& job, int initiator, const RunnerEnvironment& environment)
+      : initiator_(initiator) {
+    running_.job = &job;
+    running_.environment = &environment;
+  }
+
+  Result<JobRecord> run() {
+    CS_TRY(open());
+    CS_KILL_POINT("jcl.after_job_number");
+    if (!job().errors.empty()) {
+      refuse_job();
+    } else {
+      read_in();
+    }
+    end_job();
+    return running_.record;
+  }
+
+ private:
+  [[nodiscard]] const JclJob& job() const { return *running_.job; }
+  [[nodiscard]] io::FileStore& store() const { return *running_.environment->store; }
+  [[nodiscard]] JobLog& log() { return *running_.log; }
+  [[nodiscard]] io::Timestamp now() { return running_.clock->now(); }
+
+  Result<void> open() {
+    CS_ASSIGN(running_.clock, io::make_clock_from_environment());
+    const std::string& directory = running_.environment->site_directory;
+    CS_ASSIGN(running_.site, site::Site::open(store(), directory));
+    running_.offset_minutes = running_.site->configuration().time_zone_minutes;
+    Spool spool(store(), directory);
+    CS_ASSIGN(running_.spool, spool.create_job());
+    CS_ASSIGN(held_, spool.hold(running_.spool));
+    start_us_ = now().us;
+    make_record();
+    CS_TRY(write_record(store(), running_.spool, running_.record));
+    CS_ASSIGN(JobLog made, JobLog::create(store(), running_.spool, running_.offset_minutes));
+    running_.log.emplace(std::move(made));
+    name_temporaries();
+    log().header({start_us_}, system_name(), node_name());
+    return {};
+  }
+
+  void make_record() {
+    JobRecord& record = running_.record;
+    record.job_id = running_.spool.job_id;
+    record.name = job().name;
+    record.job_class = job().parameters.job_class;
+    record.notify = job().parameters.notify;
+    record.user = job().parameters.user;
+    record.started_us = start_us_;
+    for (const JclStep& step : job().steps) {
+      StepRecord waiting;
+      waiting.step = step.key;
+      waiting.program = step.program;
+      record.steps.push_back(std::move(waiting));
+    }
+  }
+
+  void name_temporaries() {
+    const io::CalendarTime at = io::to_calendar({start_us_}, running_.offset_minutes);
+    const std::string& id = running_.spool.job_id;
+    running_.temporary_prefix =
+        fmt::format("SYS{:02}{:03}.T{:02}{:02}{:02}.RA{}.{}", at.year % 100, at.day_of_year,
+                    at.hour, at.minute, at.second, id.substr(id.size() - 3), job().name);
+  }
+
+  [[nodiscard]] std::string node_name() const {
+    const std::string& name = running_.site->configuration().name;
+    return name.empty() ? "LOCAL" : name;
+  }
+  [[nodiscard]] std::string system_name() const { return node_name().substr(0, kSystemNameSize); }
+
+  void refuse_job() {
+    log().list_statements(job());
+    for (const Failure& note : job().notes) {
+      log().say(note);
+    }
+    for (const Failure& error : job().errors) {
+      log().say(error);
+      if (running_.environment->table != nullptr) {
+        running_.environment->table->line(to_string(error));
+      }
+    }
+    log().tell_operator<msg::IEFC452I>(now(), job().name);
+    running_.record.state = JobState::kJclError;
+  }
+
+  void read_in() {
+    log().list_statements(job());
+    for (const Failure& note : job().notes) {
+      log().say(note);
+    }
+    switch (job().parameters.type_of_run) {
+      case TypeOfRun::kScan:
+        running_.record.state = JobState::kScanned;
+        return;
+      case TypeOfRun::kHold:
+        running_.record.state = JobState::kHeld;
+        return;
+      case TypeOfRun::kRun:
+        break;
+    }
+    const auto enqueued = enqueue_job();
+    if (!enqueued) {
+      log().say(enqueued.failure());
+      fail_job();
+      return;
+    }
+    CS_KILL_POINT("jcl.after_enqueue");
+    start_job();
+    run_steps();
+    delete_left_data_sets();
+    stop_job();
+  }
+
+  /// One job of a name at a time; its data sets for as long as the job lasts.
+  Result<void> enqueue_job() {
+    CS_ASSIGN(name_enqueue_,
+              site::enqueue(*running_.site, {{"SYSZJOB " + job().name, io::LockMode::kExclusive}},
+                            site::Waiting::kWait));
+    std::vector<site::DdBinding> bindings;
+    for (const JclStep& step : job().steps) {
+      std::ranges::move(running_.passed.bindings_for(step), std::back_inserter(bindings));
+    }
+    CS_ASSIGN(data_set_enqueues_,
+              site::enqueue(*running_.site, site::enqueues_for(bindings), site::Waiting::kWait));
+    return {};
+  }
+
+  void start_job() {
+    const io::Timestamp time = now();
+    log().jes_line(time, hasp_line<msg::HASP373I>(
+                             fmt::format("{:<8}", job().name), fmt::format("{:<4}", initiator_),
+                             fmt::format("{:<8}", job().parameters.job_class), system_name()));
+    log().tell_operator<msg::IEF403I>(time, job().name, clock_text(time, running_.offset_minutes));
+    log().say<msg::IEF375I>(fmt::format("{:<8}", job().name),
+                            day_text(time, running_.offset_minutes));
+  }
+
+  void run_steps() {
+    running_.record.state = JobState::kEnded;
+    bool is_over = false;
+    for (std::size_t i = 0; i < job().steps.size(); ++i) {
+      StepRecord& record = running_.record.steps[i];
+      const JclStep& step = job().steps[i];
+      is_over = is_over || running_.environment->children->is_cancelled();
+      const StepDecision decision =
+          is_over ? StepDecision::kFlushed : decide_step(step.condition, running_.outcomes);
+      if (decision == StepDecision::kRun) {
+        const JobState state = running_.record.state;
+        running_.record.state = JobState::kRunning;
+        run_step(running_, i);
+        running_.record.state = state;
+        is_over = take_outcome(i);
+      } else {
+        bypass(step, decision);
+        record.state = StepState::kNotExecuted;
+      }
+      if (running_.environment->table != nullptr) {
+        running_.environment->table->step_ended(running_.record, record);
+      }
+    }
+    if (running_.environment->children->is_cancelled()) {
+      running_.record.state = JobState::kCancelled;
+    }
+  }
+
+  /// Returns true when nothing may run any more, whatever COND says.
+  bool take_outcome(std::size_t index) {
+    const StepRecord& record = running_.record.steps[index];
+    const StepOutcome outcome{job().steps[index].name, record.code,
+                              record.state == StepState::kAbended};
+    if (record.state == StepState::kJclError) {
+      log().say<msg::IEF272I>(job().name, job().steps[index].name);
+      running_.record.state = JobState::kJclError;
+      return true;
+    }
+    running_.outcomes.push_back(outcome);
+    if (outcome.abended) {
+      if (running_.record.abend.empty()) {
+        running_.record.abend = record.abend;
+      }
+      running_.record.state = JobState::kAbended;
+      return record.abend == "S222";
+    }
+    const bool is_last = index + 1 == job().steps.size();
+    if (!is_last && ends_job(job().parameters.condition, outcome)) {
+      log().say<msg::IEF201I>(job().name, job().steps[index].name);
+      return true;
+    }
+    return false;
+  }
+
+  void bypass(const JclStep& step, StepDecision decision) {
+    if (decision == StepDecision::kBypassedByTest) {
+      log().say<msg::IEF202I>(job().name, step.name, "CONDITION CODES");
+    } else if (decision == StepDecision::kBypassedByOnly) {
+      log().say<msg::IEF202I>(job().name, step.name, "COND=ONLY");
+    }
+    log().say<msg::IEF272I>(job().name, step.name);
+  }
+
+  void delete_left_data_sets() {
+    site::AllocationContext context = running_.allocation_context("");
+    for (const site::DdRequest& request : running_.passed.left_to_delete()) {
+      auto found = site::allocate(request, context);
+      if (!found) {
+        log().say(found.failure());
+        continue;
+      }
+      const std::string name = found->data_set_name;
+      const std::string volser = found->volser;
+      auto done = site::deallocate(*found, false, context);
+      if (!done) {
+        log().say(done.failure());
+        continue;
+      }
+      log().say<msg::IEF285I>(fmt::format("{:<44}", name), *done);
+      if (!volser.empty()) {
+        log().system_line("IEF285I   VOL SER NOS= " + volser + ".");
+      }
+    }
+    CS_KILL_POINT("jcl.after_passed");
+  }
+
+  void stop_job() {
+    const io::Timestamp time = now();
+    const std::string at = clock_text(time, running_.offset_minutes);
+    log().say<msg::IEF033I>(fmt::format("{:<8}", job().name),
+                            day_text(time, running_.offset_minutes));
+    if (running_.record.state == JobState::kJclError) {
+      fail_job();
+      return;
+    }
+    log().tell_operator<msg::IEF404I>(time, job().name, at);
+  }
+
+  void fail_job() {
+    const io::Timestamp time = now();
+    log().tell_operator<msg::IEF453I>(time, job().name, clock_text(time, running_.offset_minutes));
+    running_.record.state = JobState::kJclError;
+  }
+
+  [[nodiscard]] std::string ending() const {
+    const JobRecord& record = running_.record;
+    switch (record.state) {
+      case JobState::kAbended:
+        return "ABEND=" + record.abend;
+      case JobState::kJclError:
+        return "JCL ERROR";
+      case JobState::kCancelled:
+        return "CANCELLED";
+      case JobState::kHeld:
+        return "HELD";
+      case JobState::kScanned:
+      case JobState::kEnded:
+      case JobState::kRunning:
+      case JobState::kInterrupted:
+        break;
+    }
+    return fmt::format("RC={:04}", record.highest_code());
+  }
+
+  void end_job() {
+    const io::Timestamp time = now();
+    log().jes_line(time, hasp_line<msg::HASP395I>(fmt::format("{:<8}", job().name), ending()));
+    std::uint64_t cards = 0;
+    for (const JclStatement& statement : job().statements) {
+      cards += statement.card_count + statement.data.size();
+    }
+    log().trailer(time, cards, time.us - start_us_);
+    running_.record.ended_us = time.us;
+    CS_KILL_POINT("jcl.before_job_end");
+    if (auto written = write_record(store(), running_.spool, running_.record); !written) {
+      log().say(written.failure());
+    }
+    if (running_.environment->table != nullptr) {
+      running_.environment->table->job_ended(running_.record);
+    }
+  }
+
+  int initiator_;
+  RunningJob running_;
+  std::shared_ptr<site::HeldLock> held_;
+  std::unique_ptr<site::Enqueues> name_enqueue_, data_set_enqueues_;
+  std::int64_t start_us_ = 0;
+};
+
+}  // namespace
+
+site::AllocationContext RunningJob::allocation_context(const std::string& step_key) {
+  site::AllocationContext context;
+  context.site = site.get();
+  context.store = environment->store;
+  context.clock = clock.get();
+  context.job_name = job->name;
+  context.step_name = step_key;
+  context.spool_directory = spool.directory;
+  context.temporary_prefix = temporary_prefix;
+  context.temporary_count = temporary_count;
+  return context;
+}
+
+Result<JobRecord> run_job(const JclJob& job, int initiator, const RunnerEnvironment& environment) {
+  return JobRun(job, initiator, environment).run();
+}
+
+Result<void> settle_interrupted_jobs(io::FileStore& store, const std::string& site_directory,
+                                     io::Clock& clock) {
+  Spool spool(store, site_directory);
+  CS_ASSIGN(const std::vector<SpoolJob> jobs, spool.jobs());
+  for (const SpoolJob& job : jobs) {
+    const RecordSummary summary = read_summary(store, job);
+    const bool is_unfinished = summary.state == state_name(JobState::kRunning);
+    if (!is_unfinished) {
+      continue;
+    }
+    CS_ASSIGN(const bool is_held, spool.is_held(job));
+    if (is_held) {
+      continue;
+    }
+    const std::string where =
+        summary.running_step.empty() ? "between steps" : "in step " + summary.running_step;
+    if (auto log = Listing::reopen(store, job.file("JESYSMSG"))) {
+      CS_TRY(log->print(to_string(failure<msg::CSJ0105W>(summary.name, where))));
+    }
+    JobRecord record;
+    record.job_id = job.job_id;
+    record.name = summary.name;
+    record.state = JobState::kInterrupted;
+    record.ended_us = clock.now().us;
+    CS_TRY(write_record(store, job, record));
+  }
+  return {};
+}
+
+}  // namespace coldsite::jcl

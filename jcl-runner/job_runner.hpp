@@ -1,0 +1,19 @@
+// One job from the reader to the end of its log.
+#pragma once
+
+#include "jcl-runner/running_job.hpp"
+
+namespace coldsite::jcl {
+
+/// Takes a job number, runs the job (or says why not) and leaves its spool behind. Waits for jobs
+/// of the same name and for data sets that other jobs hold. `initiator` counts from 1. errors: the
+/// spool or the site cannot be used at all.
+[[nodiscard]] Result<JobRecord> run_job(const JclJob& job, int initiator,
+                                        const RunnerEnvironment& environment);
+
+/// Jobs whose jclrun is gone although they had not ended: says so in their spool.
+[[nodiscard]] Result<void> settle_interrupted_jobs(io::FileStore& store,
+                                                   const std::string& site_directory,
+                                                   io::Clock& clock);
+
+}  // namespace coldsite::jcl

@@ -1,0 +1,91 @@
+#include "jcl-runner/passed_data_sets.hpp"
+
+#include <algorithm>
+
+namespace coldsite::jcl {
+namespace {
+
+bool is_temporary(std::string_view name) {
+  return name.starts_with("&&");
+}
+
+void take_place(site::DdRequest& request, const site::DdRequest& from) {
+  request.volumes = from.volumes;
+  request.unit = request.unit.empty() ? from.unit : request.unit;
+}
+
+}  // namespace
+
+void PassedDataSets::apply(site::DdRequest& request,
+                           const std::optional<DdReference>& volume_of) const {
+  if (volume_of) {
+    const auto place = by_dd_.find(volume_of->step + "." + volume_of->ddname);
+    if (place != by_dd_.end()) {
+      take_place(request, place->second);
+    }
+  }
+  const auto passed = by_name_.find(request.data_set_name);
+  if (passed == by_name_.end() || request.status == site::Status::kNew) {
+    return;
+  }
+  const site::DdRequest& from = passed->second.request;
+  request.data_set_name = from.data_set_name;
+  if (request.volumes.empty()) {
+    take_place(request, from);
+    request.file_sequence = request.file_sequence ? request.file_sequence : from.file_sequence;
+    request.label_type = request.label_type ? request.label_type : from.label_type;
+  }
+}
+
+std::vector<site::DdBinding> PassedDataSets::bindings_for(const JclStep& step) const {
+  std::vector<site::DdBinding> bindings;
+  for (const JclDd& dd : step.dds) {
+    site::DdBinding binding{dd.ddname, {}};
+    for (const JclDdPart& part : dd.parts) {
+      binding.parts.push_back(part.request);
+      apply(binding.parts.back(), part.volume_of);
+    }
+    bindings.push_back(std::move(binding));
+  }
+  return bindings;
+}
+
+void PassedDataSets::remember(const JclStep& step,
+                              const std::vector<site::DdAllocation>& allocations) {
+  for (const site::DdAllocation& dd : allocations) {
+    by_dd_[step.key + "." + dd.ddname] = site::resolved_request(dd.parts.front());
+  }
+}
+
+void PassedDataSets::settle(const std::string& coded_name, const site::DdRequest& request,
+                            bool is_new, std::string_view disposition) {
+  if (coded_name.empty()) {
+    return;
+  }
+  const auto known = by_name_.find(coded_name);
+  const bool was_new = is_new || (known != by_name_.end() && known->second.is_new);
+  const bool is_passed = disposition == "PASSED";
+  if (is_passed || (is_temporary(coded_name) && disposition != "DELETED" && !disposition.empty())) {
+    by_name_[coded_name] = {request, was_new};
+  } else if (known != by_name_.end()) {
+    by_name_.erase(known);
+  }
+}
+
+std::vector<site::DdRequest> PassedDataSets::left_to_delete() const {
+  std::vector<site::DdRequest> requests;
+  for (const auto& [name, passed] : by_name_) {
+    if (!passed.is_new && !is_temporary(name)) {
+      continue;
+    }
+    site::DdRequest request = passed.request;
+    request.status = site::Status::kOld;
+    request.is_status_coded = true;
+    request.normal = site::Disposition::kDelete;
+    request.abnormal = site::Disposition::kDelete;
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
+
+}  // namespace coldsite::jcl

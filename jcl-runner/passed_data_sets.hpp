@@ -1,0 +1,44 @@
+// Data sets that steps hand to later ones: DISP=(,PASS), temporary names, and the volumes that
+// VOL=REF=*.step.dd means. threads: one job, one thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/site/allocation.hpp"
+#include "jcl-runner/jcl_job.hpp"
+
+namespace coldsite::jcl {
+
+class PassedDataSets {
+ public:
+  /// The bindings of a step: names that were passed get their volumes, VOL=REF=*. its volume.
+  [[nodiscard]] std::vector<site::DdBinding> bindings_for(const JclStep& step) const;
+
+  /// Remembers where the DDs of a step are, for VOL=REF=*.step.dd.
+  void remember(const JclStep& step, const std::vector<site::DdAllocation>& allocations);
+
+  /// Takes note of what became of a data set at step end. `coded_name`: DSN as the job has it.
+  /// `request` finds it again; `is_new`: this step made it.
+  void settle(const std::string& coded_name, const site::DdRequest& request, bool is_new,
+              std::string_view disposition);
+
+  /// What nobody received, to be deleted (made by this job, or temporary) when the job ends; data
+  /// sets that were there before stay.
+  [[nodiscard]] std::vector<site::DdRequest> left_to_delete() const;
+
+ private:
+  struct Passed {
+    site::DdRequest request;
+    bool is_new = false;
+  };
+  void apply(site::DdRequest& request, const std::optional<DdReference>& volume_of) const;
+
+  std::map<std::string, Passed> by_name_;
+  std::map<std::string, site::DdRequest> by_dd_;  ///< "step.dd"
+};
+
+}  // namespace coldsite::jcl

@@ -1,0 +1,52 @@
+// What the steps of a job share while it runs. threads: one job, one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "datasets/io/clock.hpp"
+#include "datasets/io/file_store.hpp"
+#include "datasets/site/allocation.hpp"
+#include "datasets/site/site.hpp"
+#include "jcl-runner/child_process.hpp"
+#include "jcl-runner/condition.hpp"
+#include "jcl-runner/jcl_job.hpp"
+#include "jcl-runner/job_log.hpp"
+#include "jcl-runner/job_record.hpp"
+#include "jcl-runner/passed_data_sets.hpp"
+#include "jcl-runner/step_table.hpp"
+
+namespace coldsite::jcl {
+
+/// What all jobs of one jclrun share.
+struct RunnerEnvironment {
+  io::FileStore* store = nullptr;
+  std::string site_directory;
+  std::string suite_directory;         ///< where the suite's programs are
+  std::vector<std::string> variables;  ///< "NAME=value": the environment programs inherit
+  ChildProcesses* children = nullptr;
+  StepTable* table = nullptr;
+};
+
+struct RunningJob {
+  const JclJob* job = nullptr;
+  const RunnerEnvironment* environment = nullptr;
+  std::unique_ptr<site::Site> site;
+  std::unique_ptr<io::Clock> clock;
+  SpoolJob spool;
+  std::optional<JobLog> log;
+  JobRecord record;
+  PassedDataSets passed;
+  std::vector<StepOutcome> outcomes;
+  std::string temporary_prefix;       ///< of && names
+  std::uint32_t temporary_count = 0;  ///< data sets without a name so far
+  std::int64_t cpu_us = 0;
+  int offset_minutes = 0;
+
+  [[nodiscard]] site::AllocationContext allocation_context(const std::string& step_key);
+};
+
+}  // namespace coldsite::jcl

@@ -1,0 +1,330 @@
+#include "jcl-runner/step_runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "control-cards/dd/dd_operands.hpp"
+#include "datasets/io/kill_point.hpp"
+#include "datasets/messages/csj.hpp"
+#include "datasets/messages/csv.hpp"
+#include "datasets/messages/ief.hpp"
+#include "jcl-runner/abend.hpp"
+#include "jcl-runner/foreign_step.hpp"
+#include "jcl-runner/program_search.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+constexpr std::size_t kNameColumns = 44;
+
+std::string unit_text(const site::Allocation& part) {
+  switch (part.kind) {
+    case site::AllocationKind::kDummy:
+      return "DMY ";
+    case site::AllocationKind::kInstream:
+    case site::AllocationKind::kSysout:
+      return "JES2";
+    case site::AllocationKind::kHostFile:
+      return "PATH";
+    case site::AllocationKind::kTape:
+      return "TAPE";
+    case site::AllocationKind::kDasdDataSet:
+    case site::AllocationKind::kDasdVolume:
+      break;
+  }
+  return part.device_address == 0 ? "PATH" : fmt::format("{:04X}", part.device_address);
+}
+
+/// The variables of this process that a step does not inherit.
+bool is_for_steps(std::string_view variable) {
+  constexpr std::array<std::string_view, 6> kOurs = {
+      "COLDSITE_SITE=", "COLDSITE_DDS=",  "COLDSITE_PARM=",
+      "COLDSITE_JOB=",  "COLDSITE_STEP=", "DD_"};
+  return std::ranges::any_of(kOurs,
+                             [&](std::string_view name) { return variable.starts_with(name); });
+}
+
+class StepRun {
+ public:
+  StepRun(RunningJob& running, std::size_t index)
+      : running_(running),
+        step_(running.job->steps[index]),
+        record_(running.record.steps[index]),
+        context_(running.allocation_context(step_.key)) {}
+
+  void run() {
+    const auto start = std::chrono::steady_clock::now();
+    set_state(StepState::kRunning);
+    if (!allocate()) {
+      set_state(StepState::kJclError);
+      return;
+    }
+    CS_KILL_POINT("jcl.after_allocation");
+    running_.log->say<msg::IEF373I>(named(step_.name), day());
+    run_program();
+    CS_KILL_POINT("jcl.after_program");
+    record_.elapsed_us = std::chrono::duration_cast<std::chrono::microseconds>(
+                             std::chrono::steady_clock::now() - start)
+                             .count();
+    tell_outcome();
+    dispose();
+    tell_usage();
+    set_state(abend_ ? StepState::kAbended : StepState::kEnded);
+    CS_KILL_POINT("jcl.after_step");
+  }
+
+ private:
+  [[nodiscard]] JobLog& log() { return *running_.log; }
+  [[nodiscard]] const std::string& job_name() const { return running_.job->name; }
+  [[nodiscard]] std::string day() {
+    return day_text(running_.clock->now(), running_.offset_minutes);
+  }
+  static std::string named(const std::string& name) { return fmt::format("{:<8}", name); }
+
+  void set_state(StepState state) {
+    record_.state = state;
+    if (auto written = write_record(*context_.store, running_.spool, running_.record); !written) {
+      log().say(written.failure());
+    }
+  }
+
+  bool allocate() {
+    if (auto refreshed = running_.site->refresh(); !refreshed) {
+      log().say(refreshed.failure());
+      return false;
+    }
+    const std::vector<site::DdBinding> bindings = running_.passed.bindings_for(step_);
+    auto made = site::allocate_step(bindings, context_);
+    running_.temporary_count = context_.temporary_count;
+    if (!made) {
+      log().say(made.failure());
+      return false;
+    }
+    dds_ = *std::move(made);
+    log().say<msg::IEF236I>(job_name(), step_.name);
+    for (const site::DdAllocation& dd : dds_) {
+      for (std::size_t i = 0; i < dd.parts.size(); ++i) {
+        log().say<msg::IEF237I>(unit_text(dd.parts[i]), i == 0 ? dd.ddname : std::string());
+      }
+    }
+    running_.passed.remember(step_, dds_);
+    return true;
+  }
+
+  void run_program() {
+    const site::SiteConfiguration& configuration = running_.site->configuration();
+    std::vector<std::string> directories;
+    for (const std::string& directory : configuration.program_directories) {
+      directories.push_back(directory.starts_with('/')
+                                ? directory
+                                : io::join_path(running_.site->directory(), directory));
+    }
+    const auto program = find_program(*context_.store, step_.program,
+                                      running_.environment->suite_directory, directories);
+    if (!program) {
+      log().tell_operator<msg::CSV003I>(running_.clock->now(), step_.program);
+      log().tell_operator<msg::CSV028I>(running_.clock->now(), job_name(), step_.name);
+      abend_ = program_not_found();
+      return;
+    }
+    if (program->is_ours) {
+      run_ours(program->path);
+    } else {
+      run_foreign(program->path);
+    }
+  }
+
+  [[nodiscard]] ChildRequest child_request(const std::string& path) const {
+    ChildRequest request;
+    request.program_path = path;
+    for (const std::string& variable : running_.environment->variables) {
+      if (!is_for_steps(variable)) {
+        request.environment.push_back(variable);
+      }
+    }
+    request.environment.push_back("COLDSITE_SITE=" + running_.site->directory());
+    request.environment.push_back("COLDSITE_PARM=" + step_.parm);
+    request.environment.push_back("COLDSITE_JOB=" + job_name());
+    request.environment.push_back("COLDSITE_STEP=" + step_.key);
+    request.input_path = "/dev/null";
+    request.output_path = running_.spool.file(step_.key + ".STDOUT");
+    request.error_path = running_.spool.file(step_.key + ".STDERR");
+    request.cpu_seconds = step_.cpu_seconds;
+    if (const auto job_limit = running_.job->parameters.cpu_seconds) {
+      const auto used = static_cast<std::uint32_t>(running_.cpu_us / 1000000);
+      const std::uint32_t left = *job_limit > used ? *job_limit - used : 1;
+      request.cpu_seconds = std::min(request.cpu_seconds.value_or(left), left);
+    }
+    return request;
+  }
+
+  void run_child(const ChildRequest& request) {
+    CS_KILL_POINT("jcl.before_program");
+    auto end = running_.environment->children->run(request);
+    if (!end) {
+      log().say(end.failure());
+      abend_ = program_not_found();
+    } else {
+      record_.cpu_us = end->cpu_us;
+      running_.cpu_us += end->cpu_us;
+      record_.code = static_cast<std::uint32_t>(end->exit_code);
+      if (end->signal != 0) {
+        abend_ = abend_of_signal(end->signal);
+      }
+    }
+    drop_empty(running_.spool.file(step_.key + ".STDOUT"));
+    drop_empty(running_.spool.file(step_.key + ".STDERR"));
+  }
+
+  void drop_empty(const std::string& path) {
+    const auto info = context_.store->info(path);
+    if (info && *info && (*info)->size_bytes == 0) {
+      (void)context_.store->remove_file(path);
+    }
+  }
+
+  void run_ours(const std::string& path) {
+    std::vector<site::DdBinding> resolved;
+    for (const site::DdAllocation& dd : dds_) {
+      resolved.push_back({dd.ddname, {}});
+      for (const site::Allocation& part : dd.parts) {
+        resolved.back().parts.push_back(site::resolved_request(part));
+      }
+    }
+    const std::string bindings_path = running_.spool.file("." + step_.key + ".dds");
+    const std::string text = dd::format_dd_bindings(resolved);
+    const auto written =
+        io::replace_file(*context_.store, bindings_path,
+                         ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+    if (!written) {
+      log().say(written.failure());
+      abend_ = Abend{"S001", "00000000"};
+      return;
+    }
+    ChildRequest request = child_request(path);
+    request.environment.push_back("COLDSITE_DDS=" + bindings_path);
+    run_child(request);
+    (void)context_.store->remove_file(bindings_path);
+  }
+
+  void run_foreign(const std::string& path) {
+    auto staged = StagedDds::stage(dds_, context_, running_.spool);
+    if (!staged) {
+      log().say(staged.failure());
+      abend_ = Abend{"S013", "00000000"};
+      return;
+    }
+    ChildRequest request = child_request(path);
+    for (std::string& variable : staged->environment()) {
+      request.environment.push_back(std::move(variable));
+    }
+    const auto use = [&](std::string_view ddname, std::string& target) {
+      const std::string dd_path = staged->path_of(ddname);
+      target = dd_path.empty() || dd_path == "-" ? target : dd_path;
+    };
+    use("SYSIN", request.input_path);
+    use("STDIN", request.input_path);
+    use("SYSOUT", request.output_path);
+    use("STDOUT", request.output_path);
+    use("STDERR", request.error_path);
+    run_child(request);
+    if (!abend_) {
+      if (auto taken_back = staged->write_back(context_); !taken_back) {
+        log().say(taken_back.failure());
+        abend_ = Abend{"S002", "00000000"};
+      }
+    }
+    staged->discard(*context_.store);
+  }
+
+  void tell_outcome() {
+    if (!abend_) {
+      log().say<msg::IEF142I>(job_name(), step_.name, fmt::format("{:04}", record_.code));
+      return;
+    }
+    record_.abend = abend_->code;
+    const bool is_user = abend_->code.starts_with('U');
+    const std::string system = is_user ? "000" : abend_->code.substr(1);
+    const std::string user = is_user ? abend_->code.substr(1) : "0000";
+    const io::Timestamp now = running_.clock->now();
+    log().tell_operator<msg::IEF450I>(now, job_name(), step_.name, "S" + system, "U" + user,
+                                      abend_->reason, clock_text(now, running_.offset_minutes));
+    log().say<msg::IEF472I>(job_name(), step_.name, system, user, abend_->reason);
+  }
+
+  void dispose() {
+    std::size_t sysout_number = 100;
+    for (std::size_t i = 0; i < dds_.size(); ++i) {
+      for (std::size_t k = 0; k < dds_[i].parts.size(); ++k) {
+        dispose_part(dds_[i].parts[k], step_.dds[i].parts[k].request.data_set_name,
+                     ++sysout_number);
+      }
+    }
+  }
+
+  void dispose_part(site::Allocation& part, const std::string& coded_name,
+                    std::size_t spool_number) {
+    const site::DdRequest resolved = site::resolved_request(part);
+    const site::AllocationKind kind = part.kind;
+    const bool is_new = part.is_new;
+    const std::string name =
+        part.data_set_name.empty() ? part.request.host_path : part.data_set_name;
+    std::string volumes = part.volser;
+    for (const std::string& volser : part.tape_volsers) {
+      volumes += (volumes.empty() ? "" : ",") + volser;
+    }
+    auto done = site::deallocate(part, abend_.has_value(), context_);
+    if (!done) {
+      log().say(done.failure());
+      return;
+    }
+    if (kind == site::AllocationKind::kSysout || kind == site::AllocationKind::kInstream) {
+      const bool is_output = kind == site::AllocationKind::kSysout;
+      say_disposition(
+          fmt::format("{}.{}.D{:07}.?", job_name(), running_.spool.job_id, spool_number),
+          is_output ? "SYSOUT" : "SYSIN");
+      return;
+    }
+    running_.passed.settle(coded_name, resolved, is_new, *done);
+    if (done->empty()) {
+      return;
+    }
+    say_disposition(name, *done);
+    if (!volumes.empty()) {
+      log().system_line("IEF285I   VOL SER NOS= " + volumes + ".");
+    }
+  }
+
+  void say_disposition(const std::string& name, const std::string& what) {
+    log().say<msg::IEF285I>(fmt::format("{:<{}}", name, kNameColumns), what);
+  }
+
+  void tell_usage() {
+    log().say<msg::IEF032I>(named(step_.name), day());
+    log().system_line(cpu_line(record_.cpu_us));
+  }
+
+  static std::string cpu_line(std::int64_t cpu_us) {
+    const std::int64_t hundredths = cpu_us / 10000;
+    return fmt::format("        CPU: {:>5} HR  {:02} MIN  {:02}.{:02} SEC", hundredths / 360000,
+                       hundredths / 6000 % 60, hundredths / 100 % 60, hundredths % 100);
+  }
+
+  RunningJob& running_;
+  const JclStep& step_;
+  StepRecord& record_;
+  site::AllocationContext context_;
+  std::vector<site::DdAllocation> dds_;
+  std::optional<Abend> abend_;
+};
+
+}  // namespace
+
+void run_step(RunningJob& running, std::size_t index) {
+  StepRun(running, index).run();
+}
+
+}  // namespace coldsite::jcl

@@ -1,0 +1,135 @@
+// jclrun submit and jclrun scan.
+#include <algorithm>
+#include <ostream>
+
+#include "datasets/messages/csj.hpp"
+#include "jcl-runner/initiator.hpp"
+#include "jcl-runner/jclrun.hpp"
+#include "jcl-runner/job_files.hpp"
+#include "jcl-runner/job_runner.hpp"
+#include "jcl-runner/signal_watch.hpp"
+#include "utilities/batch/json.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+std::string json_array(const std::vector<std::string>& members) {
+  std::string text;
+  for (const std::string& member : members) {
+    text += (text.empty() ? "" : ",") + member;
+  }
+  return "[" + text + "]";
+}
+
+std::string json_failures(const std::vector<Failure>& failures) {
+  std::vector<std::string> members;
+  for (const Failure& failure : failures) {
+    batch::JsonObject object;
+    object.add("id", failure.message().id).add("text", failure.text());
+    if (failure.position()) {
+      object.add("source", failure.position()->source);
+      object.add("line", static_cast<std::int64_t>(failure.position()->line));
+      object.add("column", static_cast<std::int64_t>(failure.position()->column));
+    }
+    members.push_back(object.text());
+  }
+  return json_array(members);
+}
+
+int report_results(const JclrunOptions& options, const JclrunSurroundings& surroundings,
+                   const JobResults& results) {
+  int exit_code = results.failures.empty() ? 0 : kExitAbend;
+  std::vector<std::string> jobs;
+  for (const JobRecord& record : results.records) {
+    exit_code = std::max(exit_code, record.exit_code());
+    jobs.push_back(record.to_json());
+  }
+  for (const Failure& failure : results.failures) {
+    print_failure(*surroundings.errors, failure);
+  }
+  if (options.json) {
+    batch::JsonObject object;
+    object.add("program", "jclrun").add_json("jobs", json_array(jobs));
+    object.add_json("failures", json_failures(results.failures));
+    object.add("exit_code", static_cast<std::int64_t>(exit_code));
+    *surroundings.output << object.text() << "\n";
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int submit_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
+  auto jobs = read_job_files(*surroundings.store, options.operands);
+  if (!jobs) {
+    print_failure(*surroundings.errors, jobs.failure());
+    return kExitUsage;
+  }
+  if (jobs->empty()) {
+    print_failure(*surroundings.errors, failure<msg::CSJ0007E>());
+    return kExitJclError;
+  }
+  const auto clock = io::make_clock_from_environment();
+  const auto settled =
+      clock ? settle_interrupted_jobs(*surroundings.store, options.site_directory, **clock)
+            : Result<void>(clock.failure());
+  if (!settled) {
+    print_failure(*surroundings.errors, settled.failure());
+    return kExitUsage;
+  }
+  ChildProcesses children;
+  const SignalWatch watch(children);
+  std::ostream& output = *surroundings.output;
+  StepTable table([&](std::string_view line) { output << line << "\n" << std::flush; });
+  RunnerEnvironment environment;
+  environment.store = surroundings.store;
+  environment.site_directory =
+      options.site_directory.starts_with('/')
+          ? options.site_directory
+          : io::join_path(surroundings.working_directory, options.site_directory);
+  environment.suite_directory = surroundings.suite_directory;
+  environment.variables = surroundings.variables;
+  environment.children = &children;
+  environment.table = options.json ? nullptr : &table;
+  return report_results(options, surroundings, run_jobs(*jobs, options.initiators, environment));
+}
+
+int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
+  auto jobs = read_job_files(*surroundings.store, options.operands);
+  if (!jobs) {
+    print_failure(*surroundings.errors, jobs.failure());
+    return kExitUsage;
+  }
+  int exit_code = jobs->empty() ? kExitJclError : 0;
+  std::vector<std::string> facts;
+  for (const JclJob& job : *jobs) {
+    exit_code = job.errors.empty() ? exit_code : kExitJclError;
+    if (options.json) {
+      batch::JsonObject object;
+      object.add("name", job.name).add("steps", static_cast<std::int64_t>(job.steps.size()));
+      object.add_json("errors", json_failures(job.errors));
+      object.add_json("notes", json_failures(job.notes));
+      facts.push_back(object.text());
+      continue;
+    }
+    for (const std::vector<Failure>* failures : {&job.notes, &job.errors}) {
+      for (const Failure& failure : *failures) {
+        print_failure(*surroundings.output, failure);
+      }
+    }
+    *surroundings.output << (job.name.empty() ? "(no name)" : job.name) << ": " << job.steps.size()
+                         << " steps, "
+                         << (job.errors.empty() ? "no errors"
+                                                : std::to_string(job.errors.size()) + " errors")
+                         << "\n";
+  }
+  if (options.json) {
+    batch::JsonObject object;
+    object.add("program", "jclrun").add_json("jobs", json_array(facts));
+    object.add("exit_code", static_cast<std::int64_t>(exit_code));
+    *surroundings.output << object.text() << "\n";
+  }
+  return exit_code;
+}
+
+}  // namespace coldsite::jcl
