@@ -116,8 +116,8 @@ TEST(CodePage, IsFoundByAnyOfItsNames) {
   }
   const auto unknown = find_code_page("IBM-930");
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.failure().text(),
-            "Code page 'IBM-930' is not known; known are IBM-037 IBM-273 IBM-500 IBM-1047 "
+  EXPECT_EQ(to_string(unknown.failure()),
+            "CSI0032E Code page 'IBM-930' is not known; known are IBM-037 IBM-273 IBM-500 IBM-1047 "
             "IBM-1140");
 }
 

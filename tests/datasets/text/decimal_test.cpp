@@ -71,7 +71,8 @@ TEST(ZonedDecimal, ReadsAndWrites) {
 TEST(ZonedDecimal, TellsTheByteThatIsWrong) {
   const auto blank = zoned_to_integer(Bytes{0x40, 0xF2});
   ASSERT_FALSE(blank);
-  EXPECT_EQ(blank.failure().text(), "Zoned decimal X'40F2' has no valid zone at byte 1");
+  EXPECT_EQ(to_string(blank.failure()),
+            "CSI0034E Zoned decimal X'40F2' has no valid zone at byte 1");
   EXPECT_EQ(zoned_to_integer(Bytes{0xF1, 0xFA}).failure().text(),
             "Zoned decimal X'F1FA' has no valid digit at byte 2");
   EXPECT_EQ(zoned_to_integer(Bytes{0xF1, 0x42}).failure().text(),
