@@ -131,6 +131,14 @@ struct operand_list : pegtl::seq<pegtl::star<separator, Operand>, separators> {}
 
 // Utility statements: [name] OPERATION operands.
 struct label_and_blanks : pegtl::seq<pegtl::opt<name>, pegtl::plus<pegtl::one<' '>>> {};
+template <class Operand>
+struct utility_operands : pegtl::opt<pegtl::plus<pegtl::one<' '>>, pegtl::not_at<pegtl::eof>,
+                                     pegtl::must<Operand>, pegtl::star_must<comma, Operand>> {};
+/// One value, or several in parentheses.
+template <class Value>
+struct one_or_list
+    : choice<pegtl::if_must<open_paren, Value, pegtl::star_must<comma, Value>, close_paren>,
+             Value> {};
 
 /// The offset in the statement of what an action got.
 template <class ActionInput>
@@ -194,6 +202,10 @@ template <class... Rules>
 inline constexpr const char* kExpected<pegtl::star<Rules...>> = "nothing else";
 template <class Operand>
 inline constexpr const char* kExpected<operand_list<Operand>> = "nothing else";
+template <class Operand>
+inline constexpr const char* kExpected<utility_operands<Operand>> = "nothing else";
+template <class... Rules>
+inline constexpr const char* kExpected<pegtl::star_must<Rules...>> = "nothing else";
 template <>
 inline constexpr const char* kExpected<blanks> = "nothing else";
 template <>
