@@ -245,9 +245,6 @@ Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
     return failure<msg::CSV0052E>(change.table().label().volser);
   }
   CS_ASSIGN(const std::vector<FreeRun> runs, primary_runs(change, space, plan, data_set, geometry));
-  if (runs.size() > kFormat1Extents && change.table().free_count() < 2) {
-    return failure<msg::CSV0052E>(change.table().label().volser);
-  }
   data_set.extents.clear();
   data_set.raw.clear();
   add_extents(runs, plan.on_cylinders ? kOnCylinders : kOnTracks, geometry, data_set);
@@ -262,7 +259,6 @@ Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
   }
   CS_TRY(write_end_of_file(volume, data_set));
   CS_KILL_POINT("dasd.end_of_file_written");
-  CS_TRY(change.mark());
   CS_TRY(change.write_extents(*index, data_set));
   CS_TRY(change.finish());
   return data_set;
@@ -284,7 +280,6 @@ Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set) {
     return no_space(change, extended, need.tracks);
   }
   add_extents(*runs, need.unit_tracks > 1 ? kOnCylinders : kOnTracks, geometry, extended);
-  CS_TRY(change.mark());
   CS_TRY(change.write_extents(index, extended));
   CS_TRY(change.finish());
   data_set.extents = extended.extents;
@@ -300,9 +295,9 @@ Result<void> release_unused(Volume& volume, DataSetLabel& data_set) {
   const std::uint32_t before = released.track_count(geometry);
   keep_tracks(released, data_set.last_block.track + 1, geometry);
   if (released.track_count(geometry) != before) {
-    CS_TRY(change.mark());
     CS_TRY(change.write_extents(index, released));
     CS_TRY(change.finish());
+    CS_TRY(volume.sync());
   }
   data_set.extents = released.extents;
   return {};
@@ -337,7 +332,8 @@ Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate t
   for (const std::size_t link : chain) {
     CS_TRY(change.table().write(link, Dscb{}));
   }
-  return change.finish();
+  CS_TRY(change.finish());
+  return volume.sync();
 }
 
 Result<void> rename_data_set(Volume& volume, std::string_view name, std::string_view new_name) {
@@ -357,7 +353,8 @@ Result<void> rename_data_set(Volume& volume, std::string_view name, std::string_
 Result<void> repair_free_space(Volume& volume) {
   CS_ASSIGN(VtocChange change, VtocChange::begin(volume));
   CS_TRY(change.mark());
-  return change.finish();
+  CS_TRY(change.finish());
+  return volume.sync();
 }
 
 }  // namespace coldsite::dasd

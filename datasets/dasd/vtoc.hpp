@@ -2,6 +2,8 @@
 // A change marks the format 4 as interrupted, writes format 3 DSCBs, then the one format 1 whose
 // write commits it, then free space, and takes the mark off. After a kill a reader sees the old or
 // the new state; the next change first puts right what the killed one left.
+// Allocation and extension last from the next sync of the volume on (nothing was promised before
+// data was written and the data set updated); all other changes sync.
 // threads: every function here locks the VTOC itself (Volume::lock_vtoc).
 #pragma once
 

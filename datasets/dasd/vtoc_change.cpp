@@ -99,6 +99,12 @@ Result<void> VtocChange::mark() {
   return {};
 }
 
+/// The first free DSCB that is not `index`.
+std::optional<std::size_t> VtocChange::find_free_but(std::size_t index) const {
+  const auto free = table_.find_free();
+  return free && *free == index ? table_.find_free(index + 1) : free;
+}
+
 Result<void> VtocChange::write_extents(std::size_t index, const DataSetLabel& label) {
   std::vector<std::size_t> chain;
   if (is_data_set_format(table_.format(index))) {
@@ -110,19 +116,21 @@ Result<void> VtocChange::write_extents(std::size_t index, const DataSetLabel& la
     return failure<msg::CSV0059E>(label.name, table_.label().volser,
                                   "it has a format 2, 8 or 9 DSCB, or more than 16 extents");
   }
+  const auto free = find_free_but(index);
+  const bool needs_format3 = label.extents.size() > kFormat1Extents;
+  if (needs_format3 && !free && chain.empty()) {
+    return failure<msg::CSV0052E>(table_.label().volser);
+  }
+  CS_TRY(mark());
   RecordAddress next;
   std::size_t format3_index = table_.size();
-  if (label.extents.size() > kFormat1Extents) {
+  if (needs_format3) {
     const Dscb format3 =
         encode_format3({{label.extents.begin() + kFormat1Extents, label.extents.end()}, {}});
     const bool is_same = !chain.empty() && std::ranges::equal(table_.dscb(chain.front()), format3);
-    const auto free = table_.find_free();
-    if (!is_same && !(free && *free != index) && chain.empty()) {
-      return failure<msg::CSV0052E>(table_.label().volser);
-    }
     // A new format 3 beside the old one, so that the format 1 switches from one to the other; in
     // place only when the VTOC is full.
-    format3_index = is_same || !(free && *free != index) ? chain.front() : *free;
+    format3_index = is_same || !free ? chain.front() : *free;
     CS_TRY(table_.write(format3_index, format3));
     CS_TRY(volume_->sync());  // before a format 1 points to it
     CS_KILL_POINT("dasd.format3_written");
@@ -151,8 +159,7 @@ Result<void> VtocChange::finish() {
   format4.highest_format1 = highest_format1();
   format4.vtoc_flags &= static_cast<std::uint8_t>(~(Format4::kInterrupted | Format4::kIndexed));
   CS_KILL_POINT("dasd.free_space_written");
-  CS_TRY(table_.write_format4(format4));
-  return volume_->sync();
+  return table_.write_format4(format4);
 }
 
 RecordAddress VtocChange::highest_format1() const {

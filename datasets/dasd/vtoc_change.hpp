@@ -29,16 +29,17 @@ class VtocChange {
 
   /// Sets the interrupted bit; from here on the VTOC is being changed.
   Result<void> mark();
-  /// Writes the extents of `label` (format 3 first, then the format 1 at `index`), then clears
-  /// format 3 DSCBs that are no longer used. errors: CSV0052E; CSV0059E.
+  /// Marks, then writes the extents of `label` (format 3 first, then the format 1 at `index`), then
+  /// clears format 3 DSCBs that are no longer used. errors: CSV0052E; CSV0059E.
   Result<void> write_extents(std::size_t index, const DataSetLabel& label);
-  /// Free space, counters, interrupted bit off, sync (which makes the change last).
+  /// Free space, counters, interrupted bit off. The caller's sync makes the change last.
   Result<void> finish();
 
  private:
   VtocChange(Volume& volume, std::unique_ptr<io::FileLock> lock, VtocTable table)
       : volume_(&volume), lock_(std::move(lock)), table_(std::move(table)) {}
   Result<void> repair();
+  [[nodiscard]] std::optional<std::size_t> find_free_but(std::size_t index) const;
   Result<void> write_free_space(Format4& format4);
   Result<std::vector<std::size_t>> take_slots(char format, std::size_t count);
   Result<void> write_list(const std::vector<std::size_t>& slots, std::vector<FreeRun> runs,

@@ -3,8 +3,9 @@
 namespace coldsite::dasd {
 namespace {
 
-/// Behind any image, so that it never meets a lock on the tracks themselves.
-constexpr io::ByteRange kVtocLockRange = {.offset = std::uint64_t{1} << 62, .length = 1};
+/// Behind any image, so that it never meets a lock on the tracks themselves, and beside the byte at
+/// 2^62 that allocation locks for as long as a step uses the image.
+constexpr io::ByteRange kVtocLockRange = {.offset = (std::uint64_t{1} << 62) + 16, .length = 1};
 
 }  // namespace
 

@@ -77,6 +77,11 @@ Result<void> VtocTable::read_format4() {
     return no_vtoc(*volume_, address, "the DSCB there is not of format 4");
   }
   format4_ = decode_format4(dscb);
+  if (format4_.heads != geometry.heads) {
+    return no_vtoc(*volume_, address,
+                   fmt::format("DS4DEVSZ says {} tracks in a cylinder, the device has {}",
+                               format4_.heads, geometry.heads));
+  }
   const Extent& extent = format4_.extent;
   if (!fits_device(extent.low, *volume_) || !fits_device(extent.high, *volume_) ||
       extent.high < extent.low || extent.track_count(geometry) > kVtocTracksMax ||

@@ -170,7 +170,7 @@ TEST_F(VolumeTest, TheVtocLockMayBeTakenAgainByItsHolder) {
   ASSERT_TRUE(outer);
   { ASSERT_TRUE((*volume)->lock_vtoc(io::LockMode::kShared)); }
   auto other = store_->open("v.ckd", io::OpenMode::kUpdate);
-  const io::ByteRange range = {std::uint64_t{1} << 62, 1};
+  const io::ByteRange range = {(std::uint64_t{1} << 62) + 16, 1};
   EXPECT_EQ(*(*other)->try_lock(range, io::LockMode::kShared), nullptr);
   outer->reset();
   EXPECT_NE(*(*other)->try_lock(range, io::LockMode::kExclusive), nullptr);
