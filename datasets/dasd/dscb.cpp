@@ -95,6 +95,11 @@ std::string to_string(Organization organization) {
   return "??";
 }
 
+bool is_unexpired(LabelDate expires, LabelDate today) {
+  const bool is_never = expires.year == 1999 && expires.day_of_year >= 365;
+  return expires.year != 0 && (is_never || today < expires);
+}
+
 std::uint32_t DataSetLabel::track_count(const Geometry& geometry) const {
   std::uint32_t count = 0;
   for (const Extent& extent : extents) {

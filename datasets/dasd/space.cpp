@@ -205,11 +205,6 @@ Result<SpaceNeed> secondary_need(const DataSetLabel& data_set, const Geometry& g
   return need;
 }
 
-bool is_protected(LabelDate expires, LabelDate today) {
-  const bool is_never = expires.year == 1999 && expires.day_of_year >= 365;
-  return expires.year != 0 && (is_never || today < expires);
-}
-
 /// Takes tracks from the end until `tracks` are left (at least one extent stays).
 void keep_tracks(DataSetLabel& data_set, std::uint32_t tracks, const Geometry& geometry) {
   std::vector<Extent> kept;
@@ -321,7 +316,7 @@ Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate t
   CS_ASSIGN(const std::size_t index, change.find_name(name));
   std::vector<std::size_t> chain;
   const DataSetLabel label = change.table().resolve(index, &chain);
-  if (!purge && is_protected(label.expires, today)) {
+  if (!purge && is_unexpired(label.expires, today)) {
     return failure<msg::CSV0057E>(
         name, change.table().label().volser,
         fmt::format("{}.{:03}", label.expires.year, label.expires.day_of_year));
