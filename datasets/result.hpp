@@ -5,7 +5,7 @@
 //   Result<Label> read_label(Volume& volume);
 //   CS_ASSIGN(const Label label, read_label(volume));   // returns the failure from this function
 //   CS_TRY(write_label(volume, label));
-//   return failure<msg::CSV0101E>(path, cylinder);      // inserts are counted at compile time
+//   return failure<msg::CSV0020E>(path, cylinder);      // inserts are counted at compile time
 #pragma once
 
 #include <memory>
@@ -59,7 +59,7 @@ class Failure {
   std::shared_ptr<const State> state_;
 };
 
-/// "CSV0101E text (while doing 'x')": one line for logs and tests.
+/// "CSV0020E text (while doing 'x')": one line for logs and tests.
 [[nodiscard]] std::string to_string(const Failure& failure);
 
 [[nodiscard]] inline std::string to_insert(std::string_view value) {
