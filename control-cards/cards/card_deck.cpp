@@ -1,6 +1,7 @@
 #include "control-cards/cards/card_deck.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace coldsite::cards {
 namespace {
@@ -39,16 +40,11 @@ void Statement::append(const CardDeck& deck, std::size_t card_index, std::size_t
 
 SourcePosition Statement::position(std::size_t offset) const {
   offset = std::min(offset, text_.size());
-  const Segment* found = nullptr;
-  for (const Segment& segment : segments_) {
-    if (segment.offset > offset) {
-      break;
-    }
-    found = &segment;
-  }
-  if (found == nullptr) {
+  const auto behind = std::ranges::upper_bound(segments_, offset, {}, &Segment::offset);
+  if (behind == segments_.begin()) {
     return {source_, 0, 0, {}};
   }
+  const auto found = std::prev(behind);
   const auto piece = std::string_view(text_).substr(found->offset, offset - found->offset);
   return {source_, found->card_number, found->first_column + count_characters(piece), found->card};
 }

@@ -26,7 +26,7 @@ std::string found_at(std::string_view text, std::size_t offset) {
   end = end == begin ? begin + 1 : std::min(end, text.size());
   if (end - begin > kFoundCharactersMax) {
     end = begin + kFoundCharactersMax;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    while (end > begin + 1 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
       --end;
     }
   }

@@ -157,6 +157,12 @@ TEST(DdOption, GoldenErrors) {
   test::expect_golden("dd", option_errors);
 }
 
+TEST(DdOption, BytesThatAreNoTextAreRefusedLikeAnyOther) {
+  const std::string bytes(40, '\xAD');
+  EXPECT_TRUE(parse_dd_option("SYSUT1=DSN=" + bytes).failure().is(msg::CSS0010E));
+  EXPECT_TRUE(parse_dd_bindings("SYSUT1 " + bytes, "dds").failure().is(msg::CSS0010E));
+}
+
 TEST(DdBindings, KeepConcatenationAndInstreamRecords) {
   const auto bindings = parse_dd_bindings(
       "SYSIN *\n<  COPY OUTDD=A\n<\nSYSUT1 DSN=A,DISP=SHR\n DSN=B,DISP=SHR\n", "dds");
