@@ -182,7 +182,7 @@ Result<std::vector<Candidate>> order_by_free_space(std::vector<Candidate> candid
     CS_ASSIGN(const auto volume,
               dasd::open_volume(*context.store, candidate.path, dasd::Access::kRead));
     const auto vtoc = dasd::read_vtoc(*volume);
-    if (!vtoc || !volume->is_writable()) {
+    if (!vtoc) {
       continue;  // a volume that cannot be used for this is none of this request's business
     }
     std::uint64_t free_bytes = 0;

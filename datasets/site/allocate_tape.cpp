@@ -11,9 +11,6 @@
 namespace coldsite::site {
 namespace {
 
-/// A labelled tape without data has only its VOL1, a dummy HDR1 and a mark or two.
-constexpr std::uint64_t kBlankTapeBytesMax = 512;
-
 /// A drive, counted among those of the step while it is held.
 class DriveHold {
  public:
@@ -158,9 +155,34 @@ Result<void> remove_tapes(const Allocation& allocation, AllocationContext& conte
   return {};
 }
 
-Result<bool> is_blank(const Allocation& allocation, AllocationContext& context) {
-  CS_ASSIGN(const auto info, context.store->info(allocation.tape_paths.front()));
-  return !info || info->size_bytes <= kBlankTapeBytesMax;
+bool is_label_block(ByteView block, std::string_view begins) {
+  constexpr std::size_t kLabelBytes = 80;
+  return block.size() == kLabelBytes && text::label_to_utf8(block.first(begins.size())) == begins;
+}
+
+/// Whether the tape holds nothing behind its volume label and dummy header. What cannot be read is
+/// not blank: only a tape that is certainly empty is given back.
+bool is_blank(const std::string& path, AllocationContext& context) {
+  const auto image = tape::open_tape(*context.store, path, tape::Access::kRead);
+  if (!image) {
+    return false;
+  }
+  Bytes block;
+  bool has_mark = false;
+  for (int number = 0;; ++number) {
+    const auto kind = (*image)->read_block(block);
+    if (!kind || (number == 0 && *kind != tape::BlockKind::kData)) {
+      return false;
+    }
+    const bool is_data = *kind == tape::BlockKind::kData;
+    if (is_data && (has_mark || !is_label_block(block, number == 0 ? "VOL1" : "HDR"))) {
+      return false;
+    }
+    if (*kind == tape::BlockKind::kEndOfTape) {
+      return has_mark;
+    }
+    has_mark = has_mark || *kind == tape::BlockKind::kTapeMark;
+  }
 }
 
 }  // namespace
@@ -195,6 +217,10 @@ Result<Allocation> allocate_tape(const DdRequest& request, AllocationContext& co
   if (!request.member.empty()) {
     return failure<msg::CSE0022E>(request.ddname, "a tape data set has no members");
   }
+  if (request.volume_sequence.value_or(1) > 1) {
+    return failure<msg::CSE0022E>(request.ddname,
+                                  "VOL=(,,n) is not supported; code the volumes to begin with");
+  }
   if (request.retention_days) {
     allocation.request.expires = date_after(today_of(context), *request.retention_days);
   }
@@ -228,7 +254,8 @@ Result<std::string> deallocate_tape(Allocation& allocation, Disposition disposit
     return std::string("PASSED");
   }
   if (allocation.is_new) {
-    CS_ASSIGN(const bool is_unused, is_blank(allocation, context));
+    const bool is_unused =
+        allocation.request.host_path.empty() && is_blank(allocation.tape_paths.front(), context);
     if (disposition == Disposition::kDelete || is_unused) {
       CS_TRY(remove_tapes(allocation, context));
       return std::string("DELETED");

@@ -4,7 +4,8 @@
 //   byte 1        a step of the site is being allocated
 //   byte 2        states of devices are being changed
 //   byte 16 + n   tape drive n
-// An image or a tape file is locked itself, at byte 2^62, so that it needs no site.
+// An image or a tape file is locked itself, at byte 2^62 + 1, so that it needs no site (byte 2^62
+// of an image is the lock of its VTOC).
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,7 @@ inline constexpr std::uint64_t kSiteMakingByte = 0;
 inline constexpr std::uint64_t kAllocationByte = 1;
 inline constexpr std::uint64_t kDeviceStateByte = 2;
 inline constexpr std::uint64_t kFirstDriveByte = 16;
-inline constexpr std::uint64_t kImageInUseByte = std::uint64_t{1} << 62;
+inline constexpr std::uint64_t kImageInUseByte = (std::uint64_t{1} << 62) + 1;
 
 /// Locks one byte of a file, which is made when it is not there. Nothing when `wait` is false and
 /// somebody else holds it.

@@ -25,6 +25,7 @@ class AllocatedVolumes : public tape::VolumeSource {
   AllocatedVolumes(const Allocation& allocation, AllocationContext& context)
       : site_(allocation.request.host_path.empty() ? context.site : nullptr),
         store_(*context.store),
+        volumes_max_(allocation.request.volume_count.value_or(255)),
         volsers_(allocation.tape_volsers),
         paths_(allocation.tape_paths) {}
 
@@ -39,7 +40,9 @@ class AllocatedVolumes : public tape::VolumeSource {
   }
 
   Result<std::unique_ptr<tape::TapeImage>> mount(std::size_t index, tape::Access access) override {
-    if (index >= paths_.size() && (access == tape::Access::kRead || site_ == nullptr)) {
+    const bool is_limit =
+        access == tape::Access::kRead || site_ == nullptr || index >= volumes_max_;
+    if (index >= paths_.size() && is_limit) {
       return std::unique_ptr<tape::TapeImage>();
     }
     if (index >= paths_.size()) {
@@ -67,6 +70,7 @@ class AllocatedVolumes : public tape::VolumeSource {
 
   Site* site_;
   io::FileStore& store_;
+  std::size_t volumes_max_;  ///< VOL=(,,,n)
   std::vector<std::string> volsers_;
   std::vector<std::string> paths_;
   std::vector<std::shared_ptr<HeldLock>> locks_;

@@ -26,7 +26,7 @@ options::options_description describe_options(const ProgramDescription& program)
   if (program.takes_simulate) {
     add("simulate", "say what would be done, write nothing");
   }
-  add("json", options::value<std::string>()->implicit_value("-")->value_name("[=FILE]"),
+  add("json", options::value<std::string>()->implicit_value("-")->value_name("FILE"),
       "the facts of the step as one JSON object");
   add("explain", options::value<std::string>()->value_name("ID"), "explain a message and stop");
   add("help", "show this and stop");

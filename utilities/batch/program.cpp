@@ -98,6 +98,18 @@ bool is_text_output(const site::Allocation& allocation) {
          (allocation.kind == site::AllocationKind::kHostFile && allocation.host_path == "-");
 }
 
+/// A listing is written in place, so that what was printed before a failure can be read; a new one
+/// begins empty.
+Result<void> empty_host_listing(site::Allocation& part, const StepContext& context) {
+  if (part.kind != site::AllocationKind::kHostFile ||
+      part.request.status == site::Status::kModify || part.host_path.starts_with("/dev/")) {
+    return {};
+  }
+  part.request.status = site::Status::kModify;
+  const auto emptied = context.store->open(part.host_path, io::OpenMode::kCreateOrReplace);
+  return emptied ? Result<void>() : emptied.failure();
+}
+
 /// SYSPRINT by its DD, else standard output; with --json there, lines become part of the object.
 Result<std::unique_ptr<PrintSink>> open_sysprint(Step& step, bool json_on_output,
                                                  std::ostream& output, bool& is_json_sink) {
@@ -107,6 +119,7 @@ Result<std::unique_ptr<PrintSink>> open_sysprint(Step& step, bool json_on_output
     CS_ASSIGN(site::Allocation * part, context.allocated_one("SYSPRINT"));
     const bool goes_to_output = is_text_output(*part) && context.allocation.spool_directory.empty();
     if (!goes_to_output) {
+      CS_TRY(empty_host_listing(*part, context));
       access::DataControlBlock program;
       if (part->kind == site::AllocationKind::kDasdDataSet ||
           part->kind == site::AllocationKind::kTape) {
@@ -118,6 +131,22 @@ Result<std::unique_ptr<PrintSink>> open_sysprint(Step& step, bool json_on_output
   }
   is_json_sink = json_on_output;
   return json_on_output ? make_json_sink(output) : make_stream_sink(output);
+}
+
+/// Where the JSON object goes: the output stream, or a file.
+JsonConsumer json_consumer(const Options& options, const StepEnvironment& environment) {
+  if (options.json == "-") {
+    return [&output = *environment.output](std::string_view json) -> Result<void> {
+      output << json << std::flush;
+      return output ? Result<void>() : failure<msg::CSP0005S>("standard output");
+    };
+  }
+  return
+      [&store = *environment.store, path = *options.json](std::string_view json) -> Result<void> {
+        const auto written = io::replace_file(store, path, Bytes(json.begin(), json.end()));
+        return written ? Result<void>()
+                       : failure<msg::CSP0005S>(path).while_doing(to_string(written.failure()));
+      };
 }
 
 Result<void> open_report(Step& step, const ProgramDescription& description, const Options& options,
@@ -133,21 +162,26 @@ Result<void> open_report(Step& step, const ProgramDescription& description, cons
   step.context.report = step.report.get();
   if (is_json_sink) {
     step.report->continue_json(*environment.output);
-  } else if (json_on_output) {
-    step.report->want_json([&output = *environment.output](std::string_view json) -> Result<void> {
-      output << json << std::flush;
-      return output ? Result<void>() : failure<msg::CSP0005S>("standard output");
-    });
   } else if (options.json) {
-    step.report->want_json(
-        [&store = *environment.store, path = *options.json](std::string_view json) -> Result<void> {
-          const Bytes content(json.begin(), json.end());
-          auto written = io::replace_file(store, path, content);
-          return written ? Result<void>()
-                         : failure<msg::CSP0005S>(path).while_doing(to_string(written.failure()));
-        });
+    step.report->want_json(json_consumer(options, environment));
   }
   return {};
+}
+
+/// What became of a data set, for --json.
+void tell_disposition(Report& report, const site::Allocation& part, const std::string& done) {
+  if (done.empty()) {
+    return;
+  }
+  std::string volumes = part.volser;
+  for (const std::string& volser : part.tape_volsers) {
+    volumes += (volumes.empty() ? "" : ",") + volser;
+  }
+  const std::string name = part.data_set_name.empty() ? part.request.host_path : part.data_set_name;
+  report.fact_row("dispositions", {{"ddname", part.request.ddname},
+                                   {"data_set", name},
+                                   {"volumes", volumes},
+                                   {"disposition", done}});
 }
 
 /// Dispositions of all DDs but SYSPRINT (`sysprint` false) or of SYSPRINT only.
@@ -160,6 +194,7 @@ void deallocate_dds(Step& step, bool sysprint, std::ostream& errors) {
     for (site::Allocation& part : dd.parts) {
       auto done = site::deallocate(part, false, context.allocation);
       if (done) {
+        tell_disposition(*context.report, part, *done);
         continue;
       }
       const Failure told = done.failure().while_doing("deallocating DD", dd.ddname);
@@ -173,14 +208,46 @@ void deallocate_dds(Step& step, bool sysprint, std::ostream& errors) {
   }
 }
 
-/// A step that could not begin: one place, on the error stream, since there is no SYSPRINT yet.
-int refuse_step(const Failure& failure, std::ostream& errors, int status) {
-  print_failure(errors, failure);
-  return status;
+/// A step that could not begin is told on the error stream, since there is no SYSPRINT yet.
+int refuse_step(const ProgramDescription& description, const Options& options,
+                const StepEnvironment& environment, const Failure& failure, int status) {
+  Report report(std::string(description.name), make_stream_sink(*environment.errors));
+  report.set_error_stream(*environment.errors);
+  if (options.json) {
+    report.want_json(json_consumer(options, environment));
+  }
+  report.say(failure);
+  report.raise(status);
+  return report.exit_status();
+}
+
+void tell_ignored_keywords(const StepContext& context) {
+  if (context.allocation.is_step_of_runner) {
+    return;  // the runner has told
+  }
+  for (const site::DdBinding& binding : context.bindings) {
+    for (const site::DdRequest& part : binding.parts) {
+      for (const site::IgnoredKeyword& ignored : part.ignored_keywords) {
+        context.report->say<msg::CSP0012I>(ignored.keyword, binding.ddname);
+      }
+    }
+  }
+}
+
+void undo_allocations(Step& step, std::ostream& errors) {
+  for (site::DdAllocation& dd : step.context.allocations) {
+    for (site::Allocation& part : dd.parts) {
+      if (auto undone = site::deallocate(part, true, step.context.allocation); !undone) {
+        print_failure(errors, undone.failure());
+      }
+    }
+  }
 }
 
 int run_guarded(Step& step, const StepEnvironment& environment, const Program& program) {
   Report& report = *step.report;
+  step.context.allocation.note = [&report](const Failure& note) { report.say(note); };
+  tell_ignored_keywords(step.context);
   try {
     program(step.context);
   } catch (const std::bad_alloc&) {
@@ -198,29 +265,24 @@ int run_guarded(Step& step, const StepEnvironment& environment, const Program& p
 int run_step(const ProgramDescription& description, const Options& options,
              const StepEnvironment& environment, const Program& program) {
   Step step;
-  std::ostream& errors = *environment.errors;
+  const auto refuse = [&](const Failure& failure, int status) {
+    return refuse_step(description, options, environment, failure, status);
+  };
   if (auto opened = open_site(step, options, environment); !opened) {
-    return refuse_step(opened.failure().while_doing("opening site", options.site_directory), errors,
-                       kTerminating);
+    return refuse(opened.failure().while_doing("opening site", options.site_directory),
+                  kTerminating);
   }
   auto bindings = read_bindings(options, *environment.store);
   if (!bindings) {
-    return refuse_step(bindings.failure(), errors,
-                       is_step_of_runner(options) ? kTerminating : kUsageStatus);
+    return refuse(bindings.failure(), is_step_of_runner(options) ? kTerminating : kUsageStatus);
   }
   step.context.bindings = *std::move(bindings);
   if (auto allocated = allocate_dds(step); !allocated) {
-    return refuse_step(allocated.failure(), errors, kTerminating);
+    return refuse(allocated.failure(), kTerminating);
   }
   if (auto reporting = open_report(step, description, options, environment); !reporting) {
-    for (site::DdAllocation& dd : step.context.allocations) {
-      for (site::Allocation& part : dd.parts) {
-        if (auto undone = site::deallocate(part, true, step.context.allocation); !undone) {
-          print_failure(errors, undone.failure());
-        }
-      }
-    }
-    return refuse_step(reporting.failure(), errors, kTerminating);
+    undo_allocations(step, *environment.errors);
+    return refuse(reporting.failure(), kTerminating);
   }
   return run_guarded(step, environment, program);
 }
