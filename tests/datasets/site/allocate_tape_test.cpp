@@ -32,7 +32,7 @@ TEST_F(SiteTest, UnusedScratchTapeGoesBack) {
 }
 
 TEST_F(SiteTest, UnlabelledDataOnAScratchTapeIsKept) {
-  Allocation made = must_allocate(std::string(kDump) + ",LABEL=(,NL)");
+  Allocation made = must_allocate(std::string(kDump) + ",LABEL=(,BLP)");
   write_records(made, {"ONE"});
   EXPECT_EQ(*deallocate(made, false, context), "KEPT");
   EXPECT_EQ(site->tape_volsers()->size(), 1U);
