@@ -76,8 +76,8 @@ struct LabelDate {
   auto operator<=>(const LabelDate&) const = default;
 };
 
-/// Whether a data set is protected on `today`: its date is not reached, or is 1999.365 and up, which
-/// never is.
+/// Whether a data set is protected on `today`: its date is not reached, or is 1999.365 and up,
+/// which never is.
 [[nodiscard]] bool is_unexpired(LabelDate expires, LabelDate today);
 
 /// A data set on one volume: its format 1 (or 8) DSCB with every format 3 (or 9) it points to.

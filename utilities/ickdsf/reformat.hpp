@@ -1,4 +1,4 @@
-// REFORMAT VOLID and OWNERID: a new serial or owner in the label; nothing else of the volume changes.
+// REFORMAT VOLID and OWNERID: a new serial or owner in the label; nothing else changes.
 #pragma once
 
 #include "utilities/ickdsf/device.hpp"
