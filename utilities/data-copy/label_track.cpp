@@ -51,6 +51,11 @@ bool is_incomplete(const dasd::VolumeLabel& label) {
   return label.owner == kIncompleteOwner;
 }
 
+bool has_incomplete_mark(dasd::Volume& volume) {
+  const auto label = dasd::read_label(volume);
+  return label && is_incomplete(*label);
+}
+
 Result<void> mark_incomplete(dasd::Volume& target, const std::string& fallback) {
   const auto old = dasd::read_label(target);
   dasd::VolumeLabel label;

@@ -18,6 +18,8 @@ namespace coldsite::copy {
 inline constexpr std::string_view kIncompleteOwner = "*INCOMPLETE*";
 
 [[nodiscard]] bool is_incomplete(const dasd::VolumeLabel& label);
+/// The same of a volume; one without a readable label is not marked.
+[[nodiscard]] bool has_incomplete_mark(dasd::Volume& volume);
 
 /// Writes the incomplete mark; the volser stays what it was (or `fallback` where there is no
 /// label), so that the same step finds the volume again. Durable when it returns.
