@@ -58,7 +58,6 @@ class Gatherer {
             failure<msg::CSS0405E>(record.ident->length_bytes, count_characters(record.ident->name))
                 .at(record.ident->position));
       }
-      literals_ += count_characters(record.ident->name);
     }
     for (const FieldOperand& field : record.fields) {
       ++fields_;

@@ -69,11 +69,89 @@ Bytes encode_entry(const Member& member) {
   return entry;
 }
 
+/// The entries of a block's data, in order and none cut off; nothing behind the end entry.
+Result<std::vector<ByteView>> split_block(ByteView data, const std::string& data_set_name,
+                                          std::size_t index) {
+  const std::size_t used = load_be16(data, 0);
+  if (used < 2 || used > kDirectoryDataBytes) {
+    return damaged(data_set_name, index, fmt::format("{} bytes are used of 256", used));
+  }
+  std::vector<ByteView> entries;
+  DirectoryKey last{};
+  for (std::size_t offset = 2; offset < used;) {
+    const std::size_t left = used - offset;
+    const auto cut_off = [&] {
+      return damaged(data_set_name, index, fmt::format("entry at offset {} is cut off", offset));
+    };
+    if (left < kDirectoryKeyBytes) {
+      return cut_off();
+    }
+    const DirectoryKey key = key_at(data.subspan(offset));
+    if (last >= key) {
+      return damaged(data_set_name, index,
+                     fmt::format("entry '{}' at offset {} is not in order", name_of(key), offset));
+    }
+    last = key;
+    std::size_t entry_bytes = kDirectoryKeyBytes;
+    if (key != kEndKey) {
+      if (left < kFixedEntryBytes) {
+        return cut_off();
+      }
+      entry_bytes = kFixedEntryBytes + std::size_t{data[offset + 11]} % 32 * 2;
+    }
+    if (left < entry_bytes) {
+      return cut_off();
+    }
+    entries.push_back(data.subspan(offset, entry_bytes));
+    if (key == kEndKey) {
+      break;
+    }
+    offset += entry_bytes;
+  }
+  return entries;
+}
+
 }  // namespace
 
 DirectoryKey to_directory_key(std::string_view name) {
   const Bytes bytes = text::label_from_utf8(name, kDirectoryKeyBytes);
   return key_at(bytes);
+}
+
+std::vector<Bytes> pack_directory(const std::vector<Member>& members) {
+  std::vector<Bytes> entries;
+  for (const Member& member : members) {
+    entries.push_back(encode_entry(member));
+  }
+  entries.emplace_back(kEndKey.begin(), kEndKey.end());
+  std::vector<Bytes> blocks;
+  std::size_t used = kDirectoryDataBytes;
+  for (const Bytes& entry : entries) {
+    if (used + entry.size() > kDirectoryDataBytes) {
+      blocks.emplace_back(kDirectoryKeyBytes + kDirectoryDataBytes, std::uint8_t{0});
+      used = 2;
+    }
+    Bytes& block = blocks.back();
+    std::copy_n(entry.begin(), kDirectoryKeyBytes, block.begin());
+    std::ranges::copy(entry,
+                      block.begin() + static_cast<std::ptrdiff_t>(kDirectoryKeyBytes + used));
+    used += entry.size();
+    store_be(block, kDirectoryKeyBytes, 2, used);
+  }
+  return blocks;
+}
+
+Result<std::pair<std::vector<Member>, bool>> decode_directory_block(
+    ByteView data, const std::string& data_set_name, std::size_t index) {
+  std::vector<Member> members;
+  CS_ASSIGN(const std::vector<ByteView> entries, split_block(data, data_set_name, index));
+  for (const ByteView entry : entries) {
+    if (key_at(entry) == kEndKey) {
+      return std::pair(std::move(members), true);
+    }
+    members.push_back(decode_entry(entry));
+  }
+  return std::pair(std::move(members), false);
 }
 
 DirectoryKey Directory::Entry::key() const {
@@ -132,37 +210,11 @@ Result<void> Directory::parse(const std::string& data_set_name) {
 /// True when the block has the end entry.
 Result<bool> Directory::parse_block(std::size_t index, const std::string& data_set_name) {
   const ByteView block = places_[index].bytes;
-  const ByteView data = block.subspan(kDirectoryKeyBytes);
-  const std::size_t used = load_be16(data, 0);
-  if (used < 2 || used > kDirectoryDataBytes) {
-    return damaged(data_set_name, index, fmt::format("{} bytes are used of 256", used));
-  }
-  DirectoryKey last{};
-  for (std::size_t offset = 2; offset < used;) {
-    if (offset + kDirectoryKeyBytes > used) {
-      return damaged(data_set_name, index, fmt::format("entry at offset {} is cut off", offset));
-    }
-    const DirectoryKey key = key_at(data.subspan(offset));
-    if (last >= key) {
-      return damaged(data_set_name, index,
-                     fmt::format("entry '{}' at offset {} is not in order", name_of(key), offset));
-    }
-    last = key;
-    const bool is_end = key == kEndKey;
-    std::size_t entry_bytes = kDirectoryKeyBytes;
-    if (!is_end) {
-      entry_bytes = kFixedEntryBytes;
-      if (offset + entry_bytes <= used) {
-        entry_bytes += std::size_t{data[offset + 11]} % 32 * 2;
-      }
-      if (offset + entry_bytes > used) {
-        return damaged(data_set_name, index,
-                       fmt::format("entry '{}' at offset {} is cut off", name_of(key), offset));
-      }
-    }
-    const ByteView entry = data.subspan(offset, entry_bytes);
-    offset += entry_bytes;
-    if (is_end) {
+  CS_ASSIGN(const std::vector<ByteView> entries,
+            split_block(block.subspan(kDirectoryKeyBytes), data_set_name, index));
+  for (const ByteView entry : entries) {
+    const DirectoryKey key = key_at(entry);
+    if (key == kEndKey) {
       if (key_at(block) != kEndKey) {
         return damaged(data_set_name, index, "the key of the last used block is not all X'FF'");
       }
@@ -182,9 +234,10 @@ Result<bool> Directory::parse_block(std::size_t index, const std::string& data_s
     keys_.push_back(key);
     members_.push_back(decode_entry(entry));
   }
-  if (used > 2 && key_at(block) != last) {
-    return damaged(data_set_name, index,
-                   fmt::format("the key is not '{}', the last entry", name_of(last)));
+  if (!entries.empty() && key_at(block) != key_at(entries.back())) {
+    return damaged(
+        data_set_name, index,
+        fmt::format("the key is not '{}', the last entry", name_of(key_at(entries.back()))));
   }
   return false;
 }

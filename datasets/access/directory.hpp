@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "datasets/access/partitioned.hpp"
@@ -17,6 +18,13 @@ inline constexpr std::size_t kDirectoryDataBytes = 256;
 /// A name as the directory holds it: 8 bytes EBCDIC, blanks behind.
 using DirectoryKey = std::array<std::uint8_t, 8>;
 [[nodiscard]] DirectoryKey to_directory_key(std::string_view name);
+
+/// The directory blocks (key and data) that hold these members, given in name order; the last has
+/// the end entry.
+[[nodiscard]] std::vector<Bytes> pack_directory(const std::vector<Member>& members);
+/// The entries of a block's data. True in `second` when it has the end entry. errors: CSA0021E.
+[[nodiscard]] Result<std::pair<std::vector<Member>, bool>> decode_directory_block(
+    ByteView data, const std::string& data_set_name, std::size_t index);
 
 class Directory {
  public:

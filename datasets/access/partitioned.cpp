@@ -40,6 +40,10 @@ class Library final : public PartitionedDataSet {
   void hold() override { is_held_ = true; }
   Result<void> commit() override;
   Result<void> set_last_block(dasd::RelativeAddress last) override;
+  Result<void> settle_last_block() override;
+  [[nodiscard]] dasd::RelativeAddress directory_end() const override {
+    return directory_.end_address();
+  }
 
   // For the member writer.
   Result<TrackAppender*> appender();
@@ -60,6 +64,7 @@ class Library final : public PartitionedDataSet {
   std::optional<dasd::RelativeAddress> end_;  ///< the last record in use; found when first needed
   bool is_held_ = false;
   bool has_new_attributes_ = false;
+  bool may_lower_last_ = false;  ///< LSTAR may become lower than it was
 };
 
 class LibraryMemberWriter final : public MemberWriter {
@@ -219,9 +224,10 @@ Result<void> Library::commit() {
     CS_KILL_POINT("member.after_data");
     label_.track_balance = static_cast<std::uint16_t>(appender_->bytes_left());
   }
-  const bool moves_end = end_ && label_.last_block != *end_;
+  const bool moves_end =
+      end_ && (label_.last_block < *end_ || (may_lower_last_ && label_.last_block != *end_));
   if (moves_end || has_new_attributes_) {
-    label_.last_block = end_ ? *end_ : label_.last_block;
+    label_.last_block = moves_end ? *end_ : label_.last_block;
     label_.directory_bytes_last = directory_.bytes_in_last_block();
     label_.indicators |= kLastVolume | kChanged;
     CS_TRY(dasd::update_data_set(*volume_, label_));
@@ -275,6 +281,17 @@ Result<void> Library::set_last_block(dasd::RelativeAddress last) {
   CS_TRY(commit());
   end_ = last;
   return {};
+}
+
+Result<void> Library::settle_last_block() {
+  CS_TRY(commit());
+  dasd::RelativeAddress last = directory_.end_address();
+  for (const Member& member : directory_.members()) {
+    last = std::max(last, member.start);
+  }
+  CS_ASSIGN(end_, end_of_file_from(last));
+  may_lower_last_ = true;
+  return commit();
 }
 
 }  // namespace

@@ -97,8 +97,13 @@ class PartitionedDataSet {
   virtual void hold() = 0;
   virtual Result<void> commit() = 0;
 
-  /// Makes the space behind `last` free again (compress): the next member goes there.
+  /// Where the next member goes: behind `last` (compress). Nothing that the directory points to may
+  /// stand there. The label goes on naming the highest block in use until settle_last_block().
   virtual Result<void> set_last_block(dasd::RelativeAddress last) = 0;
+  /// The label's LSTAR becomes the end of the last member, even where that is lower than before.
+  virtual Result<void> settle_last_block() = 0;
+  /// Of the end-of-file record behind the directory.
+  [[nodiscard]] virtual dasd::RelativeAddress directory_end() const = 0;
 };
 
 /// The first data set that has the member, as a concatenation finds it; nothing when none has.
