@@ -184,5 +184,26 @@ TEST(Iefbr14, RunsAsAProcess) {
   EXPECT_THAT(made.first, HasSubstr("\"condition_code\":16}"));
 }
 
+TEST(Iefbr14, MakesAndDeletesADataSetThatHerculesLists) {
+  const std::string bin = CS_BIN_DIR "/";
+  const coldsite::testing::TemporaryDirectory directory;
+  const std::string in_site = "cd " + directory.path() + " && ";
+  const auto labelled =
+      shell(in_site +
+            "printf '[dasd]\ndevice = 0a80 3390 5\n' >site.conf && "
+            "printf ' INIT UNITADDRESS(0A80) NOVERIFY VOLID(PRD001) VTOC(0,1,4)\n' >cards && " +
+            bin + "ickdsf --site . --dd SYSIN=./cards");
+  ASSERT_EQ(labelled.second, 0) << labelled.first;
+  const auto made = shell(in_site + bin +
+                          "iefbr14 --site . --dd 'A=DSN=MY.DATA,DISP=(NEW,CATLG),UNIT=3390,"
+                          "SPACE=(TRK,(5,1)),DCB=(RECFM=FB,LRECL=80)'");
+  EXPECT_EQ(made.second, 0);
+  EXPECT_THAT(made.first, ::testing::StartsWith("CSE0040I Data set 'MY.DATA' is kept on 'PRD001'"));
+  EXPECT_THAT(shell(in_site + "dasdls dasd/0a80.3390").first, HasSubstr("MY.DATA"));
+  EXPECT_EQ(shell(in_site + bin + "iefbr14 --site . --dd 'A=DSN=MY.DATA,DISP=(OLD,DELETE)'").second,
+            0);
+  EXPECT_THAT(shell(in_site + "dasdls dasd/0a80.3390").first, ::testing::Not(HasSubstr("MY.DATA")));
+}
+
 }  // namespace
 }  // namespace coldsite::batch
