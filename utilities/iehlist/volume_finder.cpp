@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "datasets/dasd/label.hpp"
 #include "datasets/messages/ieh.hpp"
 
 namespace coldsite::iehlist {
@@ -14,10 +15,22 @@ VolumeFinder::VolumeFinder(batch::StepContext& context) : context_(&context) {
     for (const site::Allocation& part : dd.parts) {
       if (part.kind == site::AllocationKind::kDasdVolume ||
           part.kind == site::AllocationKind::kDasdDataSet) {
-        dd_images_.emplace(part.volume_path, part.volser);
+        dd_images_.emplace(part.volume_path,
+                           part.volser.empty() ? read_volser(part.volume_path) : part.volser);
       }
     }
   }
+}
+
+/// The label of an image that is no device of the site; empty when it cannot be read, which is told
+/// when the image is listed.
+std::string VolumeFinder::read_volser(const std::string& path) {
+  const auto volume = open_image(path, path);
+  if (!volume) {
+    return "";
+  }
+  const auto label = dasd::read_label(**volume);
+  return label ? label->volser : "";
 }
 
 Result<dasd::Volume*> VolumeFinder::find(const std::optional<VolumeOperand>& operand) {

@@ -22,6 +22,7 @@ class VolumeFinder {
   Result<dasd::Volume*> find(const std::optional<VolumeOperand>& operand);
 
  private:
+  std::string read_volser(const std::string& path);
   Result<dasd::Volume*> find_by_label(const VolumeOperand& operand);
   Result<dasd::Volume*> open_image(const std::string& path, std::string_view volser);
   void check_device(const VolumeOperand& operand, const dasd::Volume& volume);
