@@ -310,7 +310,7 @@ JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
       step.cpu_seconds = checker.processor_time(operand);
     }
   }
-  if (!names_what_to_run) {
+  if (!names_what_to_run && !statement.is_broken) {
     checker.fail(failure<msg::CSJ0024E>(), 0);
   }
   return step;

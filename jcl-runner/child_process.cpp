@@ -1,23 +1,20 @@
 #include "jcl-runner/child_process.hpp"
 
-#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <system_error>
 
+#include "datasets/io/redirect.hpp"
 #include "datasets/messages/csj.hpp"
 
 namespace coldsite::jcl {
 namespace {
-
-constexpr mode_t kListingMode = 0644;
 
 /// What the child needs, laid out before fork(): after it only system calls are safe.
 struct Prepared {
@@ -37,17 +34,6 @@ Prepared prepare(const ChildRequest& request) {
   }
   prepared.environment.push_back(nullptr);
   return prepared;
-}
-
-bool redirect(const std::string& path, int flags, int target) {
-  const int fd = ::open(path.c_str(), flags, kListingMode);
-  if (fd < 0 || ::dup2(fd, target) < 0) {
-    return false;
-  }
-  if (fd != target) {
-    ::close(fd);
-  }
-  return true;
 }
 
 /// Runs in the child, between fork() and exec.
@@ -70,10 +56,10 @@ bool redirect(const std::string& path, int flags, int target) {
     const rlimit limit{*request.cpu_seconds, *request.cpu_seconds + rlim_t{1}};
     ::setrlimit(RLIMIT_CPU, &limit);
   }
-  const int write_flags = O_WRONLY | O_CREAT | O_APPEND;
-  if (!redirect(request.input_path, O_RDONLY, STDIN_FILENO) ||
-      !redirect(request.output_path, write_flags, STDOUT_FILENO) ||
-      !redirect(request.error_path, write_flags, STDERR_FILENO)) {
+  using io::StandardStream;
+  if (!io::redirect_standard_stream(request.input_path.c_str(), StandardStream::kInput) ||
+      !io::redirect_standard_stream(request.output_path.c_str(), StandardStream::kOutput) ||
+      !io::redirect_standard_stream(request.error_path.c_str(), StandardStream::kError)) {
     give_up();
   }
   ::execve(request.program_path.c_str(), prepared.arguments.data(), prepared.environment.data());
@@ -102,12 +88,12 @@ Result<ChildEnd> ChildProcesses::run(const ChildRequest& request) {
   const auto cannot = [&](int error) {
     return failure<msg::CSJ0101E>(request.program_path, std::generic_category().message(error));
   };
-  std::array<int, 2> report{};
-  if (::pipe2(report.data(), O_CLOEXEC) != 0) {
+  const auto report = io::make_closing_pipe();
+  if (!report) {
     return cannot(errno);
   }
   Prepared prepared = prepare(request);
-  prepared.report_fd = report[1];
+  prepared.report_fd = (*report)[1];
   pid_t pid = -1;
   {
     const std::lock_guard guard(mutex_);  // so that a cancel meets every child that was started
@@ -121,10 +107,10 @@ Result<ChildEnd> ChildProcesses::run(const ChildRequest& request) {
     }
   }
   const int fork_error = cancelled_ ? ECANCELED : errno;
-  ::close(report[1]);
+  ::close((*report)[1]);
   int start_error = 0;
-  const ssize_t told = pid > 0 ? ::read(report[0], &start_error, sizeof start_error) : 0;
-  ::close(report[0]);
+  const ssize_t told = pid > 0 ? ::read((*report)[0], &start_error, sizeof start_error) : 0;
+  ::close((*report)[0]);
   if (pid < 0) {
     return cannot(fork_error);
   }

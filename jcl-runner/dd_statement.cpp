@@ -217,6 +217,26 @@ Result<site::DdRequest> parse_request(const std::string& ddname, const JclStatem
   return request;
 }
 
+void interpret(const JclStatement& statement, const std::string& ddname,
+               const std::vector<JclStep>& steps_before, const JclStep& step, JclDdPart& part,
+               Findings& findings) {
+  if (auto resolved = resolve_references(steps_before, step, part); !resolved) {
+    findings.errors.push_back(resolved.failure());
+    return;
+  }
+  auto request = parse_request(ddname, statement, part);
+  if (!request) {
+    findings.errors.push_back(request.failure());
+    return;
+  }
+  part.request = *std::move(request);
+  for (const site::IgnoredKeyword& ignored : part.request.ignored_keywords) {
+    findings.notes.push_back(
+        failure<msg::CSJ0021I>(ignored.keyword, "DD", "it changes nothing here")
+            .at(ignored.position));
+  }
+}
+
 }  // namespace
 
 void add_dd(const JclStatement& statement, const std::vector<JclStep>& steps_before, JclStep& step,
@@ -233,20 +253,9 @@ void add_dd(const JclStatement& statement, const std::vector<JclStep>& steps_bef
   JclDdPart part;
   part.operand_text = statement.operand_text;
   part.position = statement.position();
-  if (auto resolved = resolve_references(steps_before, step, part); !resolved) {
-    findings.errors.push_back(resolved.failure());
-  } else {
-    auto request = parse_request(name.empty() ? step.dds.back().ddname : name, statement, part);
-    if (request) {
-      part.request = *std::move(request);
-      for (const site::IgnoredKeyword& ignored : part.request.ignored_keywords) {
-        findings.notes.push_back(
-            failure<msg::CSJ0021I>(ignored.keyword, "DD", "it changes nothing here")
-                .at(ignored.position));
-      }
-    } else {
-      findings.errors.push_back(request.failure());
-    }
+  if (!statement.is_broken) {
+    interpret(statement, name.empty() ? step.dds.back().ddname : name, steps_before, step, part,
+              findings);
   }
   if (!name.empty()) {
     step.dds.push_back({name, {}});

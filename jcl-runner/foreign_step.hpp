@@ -19,7 +19,7 @@ namespace coldsite::jcl {
 
 class StagedDds {
  public:
-  /// errors: those of opening and reading; CSJ0103E a DD that has no form as one file.
+  /// errors: those of opening and reading; CSJ0103I a DD that has no form as one file.
   static Result<StagedDds> stage(const std::vector<site::DdAllocation>& dds,
                                  site::AllocationContext& context, const SpoolJob& spool);
 

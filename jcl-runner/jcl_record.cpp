@@ -40,6 +40,21 @@ std::string_view jes_control_word(std::string_view card) {
                                                                              : word;
 }
 
+std::string masked_card(std::string card) {
+  constexpr std::string_view kPassword = "PASSWORD=";
+  const std::size_t at = card.find(kPassword);
+  if (at == std::string::npos || !card.starts_with("//")) {
+    return card;
+  }
+  std::size_t end = at + kPassword.size();
+  const bool is_list = end < card.size() && card[end] == '(';
+  const std::size_t stop = is_list ? card.find(')', end) : card.find_first_of(", ", end);
+  for (; end < std::min(stop, card.size()); ++end) {
+    card[end] = card[end] == '(' ? '(' : '*';
+  }
+  return card;
+}
+
 RecordKind classify_record(std::string_view card) {
   if (card.starts_with("/*")) {
     return jes_control_word(card).empty() ? RecordKind::kDelimiter : RecordKind::kJesControl;

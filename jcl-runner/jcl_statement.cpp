@@ -204,6 +204,7 @@ class StatementReader {
     for (const Failure& error : field.errors) {
       fail(error);
     }
+    statement.is_broken = !field.errors.empty();
     const bool is_carried_out = statement.kind == Kind::kJob || statement.kind == Kind::kExec ||
                                 statement.kind == Kind::kDd;
     if (!is_carried_out) {
@@ -214,6 +215,7 @@ class StatementReader {
       statement.operands = *std::move(operands);
     } else if (field.errors.empty()) {
       fail(operands.failure());
+      statement.is_broken = true;
     }
   }
 

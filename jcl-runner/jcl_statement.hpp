@@ -52,6 +52,7 @@ struct JclStatement {
   std::size_t first_card = 0, card_count = 0;  ///< without in-stream data
   std::vector<cards::Card> data;               ///< DD * and DATA
   bool has_data = false;
+  bool is_broken = false;     ///< its fields have errors: what it says is not known
   bool is_generated = false;  ///< the "//SYSIN DD *" that data without a DD brings
   std::size_t number = 0;     ///< as in the JESJCL listing: counts all but comments and data
 
@@ -65,7 +66,7 @@ struct JclStatements {
   std::vector<Failure> warnings;  ///< what z/OS would take but the user did not mean
 };
 
-/// errors: IEFC605I, IEFC621I, IEFC662I, CSJ0001E ..., and those of parse_operands.
+/// errors: IEFC605I, IEFC621I, IEFC662I, CSJ0002E ..., and those of parse_operands.
 [[nodiscard]] JclStatements read_statements(const SourceHandle& source);
 
 }  // namespace coldsite::jcl

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "jcl-runner/jcl_record.hpp"
+
 namespace coldsite::jcl {
 namespace {
 
@@ -61,7 +63,7 @@ std::size_t column_of_offset(std::string_view card, std::size_t offset) {
 
 SourcePosition position_in(const SourceHandle& source, std::size_t card_index, std::size_t column) {
   const cards::Card& card = source->cards[card_index];
-  return {source->source, card.number, column, card.text};
+  return {source->source, card.number, column, masked_card(card.text)};
 }
 
 void JclText::append(const SourceHandle& source, std::size_t card_index, std::size_t column,

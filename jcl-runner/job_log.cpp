@@ -27,22 +27,6 @@ std::string_view weekday(io::Timestamp time, int offset_minutes) {
   return kWeekdays[static_cast<std::size_t>(days % 7)];
 }
 
-/// The card with the value of PASSWORD= struck out.
-std::string masked(std::string card) {
-  constexpr std::string_view kPassword = "PASSWORD=";
-  const std::size_t at = card.find(kPassword);
-  if (at == std::string::npos || !card.starts_with("//")) {
-    return card;
-  }
-  std::size_t end = at + kPassword.size();
-  const bool is_list = end < card.size() && card[end] == '(';
-  const std::size_t stop = is_list ? card.find(')', end) : card.find_first_of(", ", end);
-  for (; end < std::min(stop, card.size()); ++end) {
-    card[end] = card[end] == '(' ? '(' : '*';
-  }
-  return card;
-}
-
 }  // namespace
 
 std::string clock_text(io::Timestamp time, int offset_minutes) {
@@ -153,7 +137,7 @@ void JobLog::list_statements(const JclJob& job) {
       const std::string number =
           i == 0 && statement.number != 0 ? std::to_string(statement.number) : "";
       const std::string& card = statement.source->cards[statement.first_card + i].text;
-      keep(statements_->print(fmt::format("{:>9} {}", number, masked(card))));
+      keep(statements_->print(fmt::format("{:>9} {}", number, masked_card(card))));
     }
   }
 }

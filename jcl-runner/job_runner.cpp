@@ -9,7 +9,9 @@
 #include "datasets/messages/hasp.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/enqueue.hpp"
+#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/step_runner.hpp"
+#include "utilities/batch/report.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -106,7 +108,9 @@ class JobRun {
     for (const Failure& error : job().errors) {
       log().say(error);
       if (running_.environment->table != nullptr) {
-        running_.environment->table->line(to_string(error));
+        for (const std::string& line : batch::format_failure(error)) {
+          running_.environment->table->line(line);
+        }
       }
     }
     log().tell_operator<msg::IEFC452I>(now(), job().name);
@@ -248,6 +252,9 @@ class JobRun {
         log().system_line("IEF285I   VOL SER NOS= " + volser + ".");
       }
     }
+    if (auto written = write_undo(store(), running_.spool, {}); !written) {
+      log().say(written.failure());
+    }
     CS_KILL_POINT("jcl.after_passed");
   }
 
@@ -331,35 +338,6 @@ site::AllocationContext RunningJob::allocation_context(const std::string& step_k
 
 Result<JobRecord> run_job(const JclJob& job, int initiator, const RunnerEnvironment& environment) {
   return JobRun(job, initiator, environment).run();
-}
-
-Result<void> settle_interrupted_jobs(io::FileStore& store, const std::string& site_directory,
-                                     io::Clock& clock) {
-  Spool spool(store, site_directory);
-  CS_ASSIGN(const std::vector<SpoolJob> jobs, spool.jobs());
-  for (const SpoolJob& job : jobs) {
-    const RecordSummary summary = read_summary(store, job);
-    const bool is_unfinished = summary.state == state_name(JobState::kRunning);
-    if (!is_unfinished) {
-      continue;
-    }
-    CS_ASSIGN(const bool is_held, spool.is_held(job));
-    if (is_held) {
-      continue;
-    }
-    const std::string where =
-        summary.running_step.empty() ? "between steps" : "in step " + summary.running_step;
-    if (auto log = Listing::reopen(store, job.file("JESYSMSG"))) {
-      CS_TRY(log->print(to_string(failure<msg::CSJ0105W>(summary.name, where))));
-    }
-    JobRecord record;
-    record.job_id = job.job_id;
-    record.name = summary.name;
-    record.state = JobState::kInterrupted;
-    record.ended_us = clock.now().us;
-    CS_TRY(write_record(store, job, record));
-  }
-  return {};
 }
 
 }  // namespace coldsite::jcl

@@ -11,9 +11,4 @@ namespace coldsite::jcl {
 [[nodiscard]] Result<JobRecord> run_job(const JclJob& job, int initiator,
                                         const RunnerEnvironment& environment);
 
-/// Jobs whose jclrun is gone although they had not ended: says so in their spool.
-[[nodiscard]] Result<void> settle_interrupted_jobs(io::FileStore& store,
-                                                   const std::string& site_directory,
-                                                   io::Clock& clock);
-
 }  // namespace coldsite::jcl

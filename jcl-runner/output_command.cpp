@@ -8,8 +8,10 @@
 #include "datasets/io/clock.hpp"
 #include "datasets/io/host_stream.hpp"
 #include "datasets/messages/csj.hpp"
+#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/jclrun.hpp"
-#include "jcl-runner/job_runner.hpp"
+#include "jcl-runner/job_record.hpp"
+#include "jcl-runner/spool.hpp"
 
 namespace coldsite::jcl {
 namespace {

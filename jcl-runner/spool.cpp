@@ -92,10 +92,8 @@ Result<std::shared_ptr<site::HeldLock>> Spool::hold(const SpoolJob& job) {
   return site::lock_byte(store_, job.file(kLockFile), 0, io::LockMode::kExclusive, true);
 }
 
-Result<bool> Spool::is_held(const SpoolJob& job) {
-  CS_ASSIGN(const auto lock,
-            site::lock_byte(store_, job.file(kLockFile), 0, io::LockMode::kExclusive, false));
-  return lock == nullptr;
+Result<std::shared_ptr<site::HeldLock>> Spool::try_hold(const SpoolJob& job) {
+  return site::lock_byte(store_, job.file(kLockFile), 0, io::LockMode::kExclusive, false);
 }
 
 }  // namespace coldsite::jcl

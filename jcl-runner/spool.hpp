@@ -36,8 +36,8 @@ class Spool {
   Result<SpoolJob> find_job(std::string_view name);
   /// Says to other processes that the job runs here, until what is returned is destroyed.
   Result<std::shared_ptr<site::HeldLock>> hold(const SpoolJob& job);
-  /// Whether a process holds the job.
-  Result<bool> is_held(const SpoolJob& job);
+  /// The same, or nothing when another process holds the job.
+  Result<std::shared_ptr<site::HeldLock>> try_hold(const SpoolJob& job);
 
  private:
   io::FileStore& store_;

@@ -13,6 +13,7 @@
 #include "datasets/messages/ief.hpp"
 #include "jcl-runner/abend.hpp"
 #include "jcl-runner/foreign_step.hpp"
+#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/program_search.hpp"
 
 namespace coldsite::jcl {
@@ -72,6 +73,7 @@ class StepRun {
     tell_outcome();
     dispose();
     tell_usage();
+    keep_undo(running_.passed.left_to_delete());
     set_state(abend_ ? StepState::kAbended : StepState::kEnded);
     CS_KILL_POINT("jcl.after_step");
   }
@@ -91,19 +93,34 @@ class StepRun {
     }
   }
 
+  void keep_undo(const std::vector<site::DdRequest>& requests) {
+    if (auto written = write_undo(*context_.store, running_.spool, requests); !written) {
+      log().say(written.failure());
+    }
+  }
+
   bool allocate() {
     if (auto refreshed = running_.site->refresh(); !refreshed) {
       log().say(refreshed.failure());
       return false;
     }
     const std::vector<site::DdBinding> bindings = running_.passed.bindings_for(step_);
+    std::vector<site::DdRequest> undo = running_.passed.left_to_delete();
+    std::ranges::move(plan_undo(bindings, context_), std::back_inserter(undo));
+    keep_undo(undo);
     auto made = site::allocate_step(bindings, context_);
     running_.temporary_count = context_.temporary_count;
     if (!made) {
       log().say(made.failure());
+      keep_undo(running_.passed.left_to_delete());
       return false;
     }
     dds_ = *std::move(made);
+    const std::size_t planned = undo.size();
+    std::ranges::move(made_temporaries(dds_), std::back_inserter(undo));
+    if (undo.size() != planned) {
+      keep_undo(undo);
+    }
     log().say<msg::IEF236I>(job_name(), step_.name);
     for (const site::DdAllocation& dd : dds_) {
       for (std::size_t i = 0; i < dd.parts.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include "datasets/messages/csj.hpp"
 #include "jcl-runner/initiator.hpp"
+#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/jclrun.hpp"
 #include "jcl-runner/job_files.hpp"
 #include "jcl-runner/job_runner.hpp"

@@ -1,0 +1,3 @@
+//NOPGM    JOB 1
+//S1       EXEC PGM=NOTHERE
+//S2       EXEC PGM=ENDCODE
