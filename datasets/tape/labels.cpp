@@ -92,7 +92,7 @@ class LabelMaker {
  public:
   LabelMaker& put(std::size_t first, std::size_t length, std::string_view value) {
     const std::string_view shown = value.substr(0, length);
-    text_.replace(first - 1, shown.size(), shown);
+    std::ranges::copy(shown, text_.begin() + static_cast<std::ptrdiff_t>(first - 1));
     return *this;
   }
   LabelMaker& put_number(std::size_t first, std::size_t length, std::uint64_t value) {
