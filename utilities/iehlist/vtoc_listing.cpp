@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "datasets/dasd/track.hpp"
 #include "datasets/dasd/vtoc_table.hpp"
+#include "datasets/messages/csv.hpp"
 #include "datasets/messages/ieh.hpp"
 #include "utilities/iehlist/listing_text.hpp"
 #include "utilities/iehlist/vtoc_facts.hpp"
@@ -19,7 +22,8 @@ struct Listing {
   const ListVtoc& statement;
   const dasd::Geometry& geometry;
   const dasd::Vtoc& vtoc;
-  dasd::VtocTable& table;
+  const dasd::Format4& format4;
+  dasd::VtocTable* table;  ///< DUMP only
 };
 
 void print_all(batch::Report& report, const std::vector<std::string>& lines) {
@@ -28,16 +32,31 @@ void print_all(batch::Report& report, const std::vector<std::string>& lines) {
   }
 }
 
-bool is_sms_managed(const dasd::VtocTable& table) {
+/// The VTOC's own DSCB, by the one track that it stands on.
+Result<dasd::Format4> read_format4(dasd::Volume& volume, dasd::RecordAddress address) {
+  const dasd::Geometry& geometry = volume.geometry();
+  Bytes slot(geometry.slot_bytes);
+  CS_TRY(volume.read_slots({geometry.track_number(address.track), 1}, slot));
+  CS_ASSIGN(dasd::TrackReader track, dasd::TrackReader::open(slot, address.track, geometry));
+  while (const auto record = track.next()) {
+    if (record->count.record == address.record &&
+        record->key.size() + record->data.size() == dasd::kDscbBytes) {
+      return dasd::decode_format4(ByteView(record->key.data(), dasd::kDscbBytes));
+    }
+  }
+  return failure<msg::CSV0040E>(volume.path(), to_cchhr(address), "it is gone");
+}
+
+bool is_sms_managed(const dasd::Format4& format4) {
   constexpr std::size_t kDs4Smsfg = 60;
   constexpr std::uint8_t kManaged = 0xC0;
-  return (table.dscb(table.format4_index())[kDs4Smsfg] & kManaged) == kManaged;
+  return (format4.raw.at(kDs4Smsfg) & kManaged) == kManaged;
 }
 
 void print_heading(const Listing& listing) {
   listing.report.new_page(centred(fmt::format(
       "CONTENTS OF VTOC ON VOL {}  <THIS VOLUME IS {}SMS MANAGED>",
-      printable(listing.vtoc.label.volser), is_sms_managed(listing.table) ? "" : "NOT ")));
+      printable(listing.vtoc.label.volser), is_sms_managed(listing.format4) ? "" : "NOT ")));
   const auto& before = listing.statement.expires_before;
   switch (listing.statement.form) {
     case ListingForm::kEdited:
@@ -48,9 +67,7 @@ void print_heading(const Listing& listing) {
       listing.report.print(edited_heading());
       break;
     case ListingForm::kFormat:
-      print_all(listing.report,
-                format4_lines(listing.table.format4(),
-                              listing.table.address(listing.table.format4_index())));
+      print_all(listing.report, format4_lines(listing.format4, listing.vtoc.label.vtoc));
       break;
     case ListingForm::kDump:
       print_all(listing.report, dump_heading());
@@ -62,18 +79,18 @@ void print_heading(const Listing& listing) {
 }
 
 void dump_dscb(const Listing& listing, std::size_t index) {
-  print_all(listing.report, dump_lines(listing.table.dscb(index), listing.table.format(index),
-                                       listing.table.address(index)));
+  print_all(listing.report, dump_lines(listing.table->dscb(index), listing.table->format(index),
+                                       listing.table->address(index)));
 }
 
 /// The data set's DSCBs: format 1 or 8, then its chain.
 void dump_data_set(const Listing& listing, const dasd::DataSetLabel& data_set) {
-  const auto index = listing.table.find(data_set.address);
+  const auto index = listing.table->find(data_set.address);
   if (!index) {
     return;
   }
   std::vector<std::size_t> chain;
-  (void)listing.table.resolve(*index, &chain);
+  (void)listing.table->resolve(*index, &chain);
   dump_dscb(listing, *index);
   for (const std::size_t link : chain) {
     dump_dscb(listing, link);
@@ -112,8 +129,8 @@ void list_named(const Listing& listing) {
 
 void list_all(const Listing& listing) {
   if (listing.statement.form == ListingForm::kDump) {
-    for (std::size_t i = 0; i < listing.table.size(); ++i) {
-      if (listing.table.format(i) != '0') {
+    for (std::size_t i = 0; i < listing.table->size(); ++i) {
+      if (listing.table->format(i) != '0') {
         dump_dscb(listing, i);
       }
     }
@@ -157,6 +174,11 @@ void print_space(const Listing& listing) {
                                    listing.vtoc.free_dscbs));
 }
 
+void tell_unlistable(batch::Report& report, const dasd::Volume& volume, const ListVtoc& statement,
+                     const Failure& why) {
+  report.say(failure<msg::IEH910E>(volume.path(), to_string(why)).at(statement.position));
+}
+
 }  // namespace
 
 void list_vtoc(batch::Report& report, dasd::Volume& volume, const ListVtoc& statement) {
@@ -166,14 +188,21 @@ void list_vtoc(batch::Report& report, dasd::Volume& volume, const ListVtoc& stat
         failure<msg::IEH910E>(volume.path(), to_string(vtoc.failure())).at(statement.position));
     return;
   }
-  // The raw DSCBs, for the format 4 and the dump; the second read finds them in the page cache.
-  auto table = dasd::VtocTable::read(volume);
-  if (!table) {
-    report.say(
-        failure<msg::IEH910E>(volume.path(), to_string(table.failure())).at(statement.position));
+  const auto format4 = read_format4(volume, vtoc->label.vtoc);
+  if (!format4) {
+    tell_unlistable(report, volume, statement, format4.failure());
     return;
   }
-  const Listing listing{report, statement, volume.geometry(), *vtoc, *table};
+  Listing listing{report, statement, volume.geometry(), *vtoc, *format4, nullptr};
+  std::optional<Result<dasd::VtocTable>> table;
+  if (statement.form == ListingForm::kDump) {
+    table = dasd::VtocTable::read(volume);  // the raw DSCBs, from the page cache by now
+    if (!*table) {
+      tell_unlistable(report, volume, statement, table->failure());
+      return;
+    }
+    listing.table = &table->value();
+  }
   print_heading(listing);
   if (statement.data_sets.empty()) {
     list_all(listing);
