@@ -101,9 +101,10 @@ function check_include(    target, from, to) {
   else if (from != "" && rank[to] > rank[from]) offend(FNR, "layer", from " may not include " to)
 }
 
-# Only datasets/io opens files of the host.
+# Only datasets/io opens files of the host. One exception: between fork() and exec nothing but bare
+# system calls is safe, so that the child opens its standard files itself.
 function check_borders() {
-  if (path !~ /^datasets\/io\// &&
+  if (path !~ /^datasets\/io\// && path != "jcl-runner/child_process.cpp" &&
       (/^#include <(fstream|filesystem|fcntl\.h|dirent\.h|sys\/stat\.h|sys\/mman\.h)>/ ||
        /(^|[^A-Za-z_])(fopen|std::ifstream|std::ofstream|std::fopen)([^A-Za-z_]|$)/))
     offend(FNR, "files", "only datasets/io opens files of the host")

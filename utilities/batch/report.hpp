@@ -38,7 +38,7 @@ class Report {
     say_failure(M.condition_code, Failure(M, {to_insert(inserts)...}));
   }
   /// Prints a failure with its place (card and caret) and what was being done:
-  ///   CSS0204E SYSIN(12,13): Expected '(' after INDD
+  ///   CSS0010E SYSIN(12,13): Expected '(', found 'SYSUT1'
   ///     COPY INDD SYSUT1
   ///               ^
   ///     while restoring volume 'PRD001'
