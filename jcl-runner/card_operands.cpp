@@ -290,6 +290,7 @@ JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
         checker.fail(failure<msg::CSJ0020E>(operand.value.text, "EXEC",
                                             "write the steps of the procedure out"),
                      operand.offset);
+        return step;  // the other operands are the procedure's business
       } else {
         checker.fail(failure<msg::IEFC640I>("EXEC"), operand.offset);
       }

@@ -242,11 +242,18 @@ void interpret(const JclStatement& statement, const std::string& ddname,
 void add_dd(const JclStatement& statement, const std::vector<JclStep>& steps_before, JclStep& step,
             Findings& findings) {
   const std::string& name = statement.name.text();
+  const bool calls_procedure = step.program.empty();  // and has been refused
   if (name.find('.') != std::string::npos) {
+    if (calls_procedure) {
+      return;
+    }
     findings.errors.push_back(failure<msg::CSJ0042E>(name).at(statement.name.position(0)));
     return;
   }
   if (name.empty() && step.dds.empty()) {
+    if (calls_procedure) {
+      return;
+    }
     findings.errors.push_back(failure<msg::CSJ0043E>().at(statement.position()));
     return;
   }

@@ -101,8 +101,10 @@ TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
                         "//   IF RC=0 THEN\n//  ENDIF\n//O OUTPUT CLASS=A\n/*XEQ N1\n"),
               ElementsAre("CSJ0025E(2,5)", "CSJ0025E(4,5)", "CSJ0025E(5,4)", "CSJ0025E(6,6)",
                           "CSJ0025E(7,5)", "CSJ0025E(8,5)", "CSJ0025E(9,3)"));
-  EXPECT_THAT(errors_of("//J JOB RESTART=S1\n//S EXEC ASMFC,PARM.C=X\n"),
-              ElementsAre("CSJ0020E(1,9)", "CSJ0020E(2,10)", "CSJ0020E(2,16)"));
+  EXPECT_THAT(
+      errors_of(
+          "//J JOB RESTART=S1\n//S EXEC ASMFC,PARM.C=X,MAC=Y\n//C.SYSIN DD DUMMY\n// DD DUMMY\n"),
+      ElementsAre("CSJ0020E(1,9)", "CSJ0020E(2,10)"));
   EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=*.S.D\n"), ElementsAre("CSJ0020E(2,14)"));
   EXPECT_THAT(errors_of("//J JOB\n//JOBLIB DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
               ElementsAre("CSJ0025E(2,1)", "CSJ0042E(4,3)"));
@@ -113,8 +115,8 @@ TEST(JclJob, ChecksValues) {
                         "//S EXEC PGM=A\n"),
               ElementsAre("CSJ0022E(1,15)", "CSJ0022E(1,30)", "CSJ0022E(1,39)", "CSJ0022E(1,49)",
                           "CSJ0023E(1,51)", "IEFC630I(1,59)"));
-  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=TOOLONGNAME\n//T EXEC TIME=1\n//  DD DUMMY\n"),
-              ElementsAre("CSJ0022E(2,14)", "CSJ0024E(3,10)", "CSJ0043E(4,1)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=TOOLONGNAME\n//  DD DUMMY\n//T EXEC TIME=1\n"),
+              ElementsAre("CSJ0022E(2,14)", "CSJ0043E(3,1)", "CSJ0024E(4,10)"));
   EXPECT_THAT(errors_of("//J JOB 1,2,3\n//S EXEC PGM=A\n//A DD DUMMY\n//A DD DUMMY\n"),
               ElementsAre("IEFC640I(1,13)", "CSJ0041E(4,1)"));
   EXPECT_THAT(errors_of("//J JOB 1,'A NAME OF MORE THAN TWENTY'\n//S EXEC PGM=A\n"),

@@ -1,0 +1,218 @@
+// The program jclrun on real sites with shell scripts as programs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/temporary_directory.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Jclrun : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(place_ / "site");
+    write("site/site.conf", "name = TEST\nprograms = bin\n[dasd]\ndevice = 0a80 3390 10\n");
+    std::filesystem::create_directory_symlink(CS_SOURCE_DIR "/tests/jobs/programs",
+                                              place_ / "site/bin");
+  }
+
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(place_ / name) << text;
+  }
+  std::string read(const std::string& name) {
+    std::ifstream file(place_ / name);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  /// Runs jclrun in the test's directory; leaves what it said in output_. Returns the exit code,
+  /// 128 + signal when it was killed.
+  int run(const std::string& arguments, const std::string& environment = {}) {
+    const std::string command = "cd '" + place_.path() + "' && env " + environment +
+                                " timeout 60 " + CS_BIN_DIR "/jclrun " + arguments +
+                                " > output 2>&1";
+    const int status = std::system(command.c_str());
+    output_ = read("output");
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+  int submit(const std::string& jcl, const std::string& environment = {},
+             const std::string& options = {}) {
+    write("job.jcl", jcl);
+    return run("submit --site site " + options + " job.jcl", environment);
+  }
+  void init_volume() {
+    write("cards", "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(TST001)\n");
+    const std::string command = std::string(CS_BIN_DIR "/ickdsf --site '") + (place_ / "site") +
+                                "' --dd SYSIN='" + (place_ / "cards") + "' > /dev/null";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+
+  coldsite::testing::TemporaryDirectory place_;
+  std::string output_;
+};
+
+TEST_F(Jclrun, ExitsWithTheHighestCodeCappedAt99) {
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ENDCODE,PARM=4\n//T EXEC PGM=ENDCODE\n"), 4);
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ENDCODE,PARM=200\n"), 99);
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=NOTHERE\n"), 100);
+  EXPECT_EQ(submit("//A JOB\n//S EXEC\n"), 101);
+  EXPECT_EQ(run("submit --site site nofile.jcl"), 64);
+  EXPECT_EQ(run("submit job.jcl"), 64);
+  EXPECT_THAT(output_, HasSubstr("CSJ0131E"));
+  EXPECT_EQ(run("nonsense"), 64);
+}
+
+TEST_F(Jclrun, TurnsSignalsIntoAbends) {
+  for (const auto& [signal, abend] :
+       std::vector<std::pair<std::string, std::string>>{{"SEGV", "S0C4"},
+                                                        {"FPE", "S0C9"},
+                                                        {"ILL", "S0C1"},
+                                                        {"BUS", "S0C5"},
+                                                        {"ABRT", "U4039"},
+                                                        {"XCPU", "S322"},
+                                                        {"KILL", "S222"},
+                                                        {"PIPE", "U4013"}}) {
+    EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ABEND,PARM=" + signal + "\n"), 100);
+    EXPECT_THAT(output_, HasSubstr("ABEND " + abend)) << signal;
+  }
+}
+
+TEST_F(Jclrun, EndsAStepAtItsTimeLimit) {
+  write("spin", "#!/bin/sh\nwhile :; do :; done\n");
+  std::filesystem::permissions(place_ / "spin", std::filesystem::perms::owner_all);
+  write("site/site.conf", "name = TEST\nprograms = " + place_.path() + "\n");
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=SPIN,TIME=(,1)\n"), 100);
+  EXPECT_THAT(output_, HasSubstr("S322"));
+}
+
+TEST_F(Jclrun, NumbersJobsOnceAcrossParallelRuns) {
+  std::string jobs;
+  for (int i = 0; i < 8; ++i) {
+    jobs += "//J" + std::to_string(i) + " JOB\n//S EXEC PGM=ENDCODE\n";
+  }
+  EXPECT_EQ(submit(jobs, {}, "--initiators 4"), 0) << output_;
+  EXPECT_EQ(run("output --site site"), 0);
+  for (int i = 1; i <= 8; ++i) {
+    EXPECT_THAT(output_, HasSubstr("JOB0000" + std::to_string(i)));
+  }
+}
+
+TEST_F(Jclrun, SerialisesJobsOfOneName) {
+  write("alone",
+        "#!/bin/sh\nmkdir \"$COLDSITE_SITE/busy\" || exit 8\nls / >/dev/null\n"
+        "rmdir \"$COLDSITE_SITE/busy\"\n");
+  std::filesystem::permissions(place_ / "alone", std::filesystem::perms::owner_all);
+  write("site/site.conf", "name = TEST\nprograms = " + place_.path() + "\n");
+  std::string jobs;
+  for (int i = 0; i < 6; ++i) {
+    jobs += "//SAME JOB\n//S EXEC PGM=ALONE\n";
+  }
+  EXPECT_EQ(submit(jobs, {}, "--initiators 6"), 0) << output_;
+}
+
+TEST_F(Jclrun, AnswersInJson) {
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ENDCODE,PARM=4\n", {}, "--json"), 4);
+  EXPECT_THAT(output_, HasSubstr(R"("steps":[{"step":"S","program":"ENDCODE","state":"ended",)"
+                                 R"("code":4,)"));
+  EXPECT_THAT(output_, HasSubstr(R"("exit_code":4})"));
+  write("bad.jcl", "//A JOB\n//S EXEC PGM=X,Y=1\n");
+  EXPECT_EQ(run("scan --json bad.jcl"), 101);
+  EXPECT_THAT(output_, HasSubstr(R"("source":"bad.jcl","line":2,"column":16)"));
+}
+
+TEST_F(Jclrun, ShowsOutputByJobAndDd) {
+  EXPECT_EQ(run("output --site site last"), 8);
+  EXPECT_THAT(output_, HasSubstr("CSJ0110E"));
+  submit("//A JOB\n//S EXEC PGM=GETDATA\n//IN DD *\nHELLO\n//SYSOUT DD SYSOUT=*\n");
+  EXPECT_EQ(run("output --site site 1 SYSOUT"), 0);
+  EXPECT_EQ(output_, "HELLO\n");
+  EXPECT_EQ(run("output --site site JOB00001 NODD"), 8);
+  EXPECT_THAT(output_, HasSubstr("CSJ0111E"));
+}
+
+TEST_F(Jclrun, TakesOperatorCommands) {
+  init_volume();
+  EXPECT_EQ(run("command --site site 'v a80,offline'"), 0) << output_;
+  EXPECT_EQ(output_, "IEE303I 0A80 OFFLINE\n");
+  EXPECT_EQ(run("command --site site 'D U'"), 0);
+  EXPECT_THAT(output_, HasSubstr("0A80 3390 OFFLINE TST001"));
+  EXPECT_EQ(run("command --site site 'VARY (0A80),ONLINE'"), 0);
+  EXPECT_EQ(output_, "IEE302I 0A80 ONLINE\n");
+  EXPECT_NE(run("command --site site 'V 0999,ONLINE'"), 0);
+  EXPECT_EQ(run("command --site site '$D I'"), 8);
+  EXPECT_THAT(output_, HasSubstr("CSJ0120E"));
+  EXPECT_EQ(run("explain iefc621i"), 0);
+  EXPECT_THAT(output_, HasSubstr("EXPECTED CONTINUATION NOT RECEIVED"));
+}
+
+constexpr const char* kTwoStepJob =
+    "//KILLED JOB\n"
+    "//CLEAR EXEC PGM=ENDCODE\n"
+    "//OLD DD DSN=A.B,DISP=(MOD,DELETE,DELETE),UNIT=3390,SPACE=(TRK,1)\n"
+    "//MAKE EXEC PGM=PUTDATA\n"
+    "//SYSIN DD *\nDATA\n"
+    "//OUT DD DSN=A.B,DISP=(NEW,CATLG),UNIT=3390,SPACE=(TRK,1),\n"
+    "// RECFM=FB,LRECL=80\n"
+    "//TEMP DD DSN=&&T,DISP=(,PASS),UNIT=3390,SPACE=(TRK,1)\n"
+    "//SHOW EXEC PGM=GETDATA\n"
+    "//IN DD DSN=A.B,DISP=SHR\n"
+    "//SYSOUT DD SYSOUT=*\n";
+
+TEST_F(Jclrun, RunsAgainAfterAKillAtEveryPoint) {
+  init_volume();
+  ASSERT_EQ(submit(kTwoStepJob, "COLDSITE_KILL_LOG=" + (place_ / "points")), 0) << output_;
+  std::map<std::string, int> passes;
+  std::vector<std::string> targets;
+  std::ifstream points(place_ / "points");
+  for (std::string name; std::getline(points, name);) {
+    if (name.starts_with("jcl.")) {
+      targets.push_back(name + ":" + std::to_string(++passes[name]));
+    }
+  }
+  ASSERT_GT(targets.size(), 10U);
+  for (const std::string& target : targets) {
+    SCOPED_TRACE(target);
+    EXPECT_NE(submit(kTwoStepJob, "COLDSITE_KILL=" + target), 0);
+    run("output --site site last JESYSMSG");
+    EXPECT_THAT(output_, ::testing::AnyOf(HasSubstr("CSJ0105W"), HasSubstr("CSJ0111E"),
+                                          HasSubstr("No such file")));
+    EXPECT_EQ(submit(kTwoStepJob), 0) << output_;
+    run("output --site site last SYSOUT");
+    EXPECT_EQ(output_, "DATA\n");
+  }
+}
+
+TEST_F(Jclrun, TakesItsProgramsWithItWhenItIsKilled) {
+  write("wait", "#!/bin/sh\necho $$ > \"$COLDSITE_SITE/pid\"\nexec sleep 1000\n");
+  std::filesystem::permissions(place_ / "wait", std::filesystem::perms::owner_all);
+  write("site/site.conf", "name = TEST\nprograms = " + place_.path() + "\n");
+  write("job.jcl", "//A JOB\n//S EXEC PGM=WAIT\n//T EXEC PGM=WAIT,COND=EVEN\n");
+  for (const std::string signal : {"KILL", "TERM"}) {
+    const std::string script =
+        "cd '" + place_.path() +
+        "' && rm -f site/pid; " CS_BIN_DIR
+        "/jclrun submit --site site job.jcl > output 2>&1 & runner=$!; cd '" +
+        place_.path() + "'; until [ -s site/pid ]; do :; done; child=$(cat site/pid); kill -" +
+        signal +
+        " $runner; wait $runner; code=$?; n=0; "
+        "runs() { grep -q '^State:.[^Z]' /proc/$child/status 2>/dev/null; }; "
+        "while runs && [ $n -lt 2000 ]; do n=$((n+1)); done; ! runs || exit 1; echo $code > code";
+    EXPECT_EQ(std::system(script.c_str()), 0) << signal;
+    run("output --site site");
+    EXPECT_THAT(output_, HasSubstr(signal == "KILL" ? "interrupted" : "cancelled"));
+  }
+  EXPECT_EQ(read("code"), "100\n");
+}
+
+}  // namespace
+}  // namespace coldsite::jcl
