@@ -75,7 +75,8 @@ TrackMap TrackMap::from_bits(std::uint32_t tracks, ByteView bits) {
 }
 
 Bytes encode_header(const DumpHeader& header) {
-  Bytes out(kHeaderFixedBytes);
+  const Bytes& map = header.map.bits();
+  Bytes out(kHeaderFixedBytes + map.size());
   store_be(out, 0, 2, header.device_type);
   store_be(out, 2, 2, flags_of(header));
   store_be(out, 4, 4, header.cylinders);
@@ -87,7 +88,7 @@ Bytes encode_header(const DumpHeader& header) {
   for (std::size_t i = 0; i < 6; ++i) {
     out[32 + i] = static_cast<std::uint8_t>(i < header.volser.size() ? header.volser[i] : ' ');
   }
-  out.insert(out.end(), header.map.bits().begin(), header.map.bits().end());
+  std::ranges::copy(map, out.begin() + kHeaderFixedBytes);
   return out;
 }
 
