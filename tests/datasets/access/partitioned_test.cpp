@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "datasets/dasd/track.hpp"
 #include "datasets/messages/csa.hpp"
 #include "datasets/messages/iec.hpp"
 #include "tests/datasets/access/test_volume.hpp"
@@ -194,6 +195,28 @@ TEST_F(Partitioned, TheFirstOfAConcatenationThatHasTheMemberGivesIt) {
   EXPECT_EQ(find_in_concatenation(both, "X")->data_set, both[0].get());
   EXPECT_EQ(find_in_concatenation(both, "Y")->data_set, both[1].get());
   EXPECT_FALSE(find_in_concatenation(both, "Z").has_value());
+}
+
+TEST_F(Partitioned, AMemberWithoutEndOfFileRecordIsTold) {
+  const dasd::DataSetLabel label = make_library(*volume_, "A.LIB", dcb_, 1, 1);
+  ASSERT_TRUE(add_member(*open(), "ONE", make_blocks(1, 800, 1)).ok());
+  const dasd::Geometry& geometry = volume_->geometry();
+  const std::uint32_t track = label.extents[0].first_track(geometry);
+  Bytes slot(geometry.slot_bytes);
+  ASSERT_TRUE(volume_->read_slots({track, 1}, slot).ok());
+  auto records = dasd::TrackReader::open(slot, label.extents[0].low, geometry);
+  dasd::TrackBuilder cut(label.extents[0].low, geometry);
+  for (int i = 0; i < 3; ++i) {  // the directory block, its end, the member's block
+    const auto record = records->next();
+    ASSERT_TRUE(cut.add(record->key, record->data).ok());
+  }
+  ASSERT_TRUE(volume_->write_slots({track, 1}, cut.finish()).ok());
+  const auto library = open();
+  const auto reader = library->read_member(*library->find("ONE"));
+  ASSERT_TRUE((*reader)->read_block().ok());
+  const auto end = (*reader)->read_block();
+  ASSERT_FALSE(end.ok());
+  EXPECT_TRUE(end.failure().is(msg::CSA0028E));
 }
 
 TEST_F(Partitioned, OnlyPartitionedDataSetsAreOpened) {

@@ -68,6 +68,7 @@ TEST_F(Compress, GivesBackTheSpaceOfReplacedMembers) {
     const auto done = compress();
     EXPECT_LE(done.condition_code, 4) << done.output;
     EXPECT_THAT(done.output, HasSubstr("IEB161I"));
+    EXPECT_THAT(done.output, HasSubstr("CSU0012I"));
     EXPECT_LT(used_tracks(), before / 2);
     check_members();
   }

@@ -152,7 +152,7 @@ TEST_F(Iebcopy, TtrsInUserDataAndNoteListsFollowTheBlocks) {
 TEST_F(Iebcopy, SimulateTellsAndWritesNothing) {
   const auto done = copy(" COPY OUTDD=OUT,INDD=IN\n", {"--simulate"});
   EXPECT_EQ(done.condition_code, 0) << done.output;
-  EXPECT_THAT(done.output, HasSubstr("member 'MEM1' would become 'MEM1'"));
+  EXPECT_THAT(done.output, HasSubstr("CSU0015I Simulated: member 'MEM1' would become 'MEM1'"));
   EXPECT_TRUE(names("OUT.LIB").empty());
 }
 

@@ -87,6 +87,7 @@ TEST_F(Iebgener, SplitsASequentialDataSetIntoMembers) {
                              " RECORD IDENT=(6,'ENDTWO',1)\n"
                              " MEMBER NAME=THREE\n");
   ASSERT_EQ(done.condition_code, 0) << done.output;
+  EXPECT_THAT(done.output, HasSubstr("CSU0005I 3 records copied to member 'ONE'"));
   EXPECT_EQ(names("OUR.LIB"), (std::vector<std::string>{"ONE", "THREE", "TWO", "UNO"}));
   EXPECT_EQ(text_of(member("OUR.LIB", "ONE")).size(), 240U);
   EXPECT_THAT(text_of(member("OUR.LIB", "TWO")), HasSubstr("B1  "));
@@ -136,7 +137,7 @@ TEST_F(Iebgener, SimulateWritesNothing) {
   make_file("in.txt", "A1\nA2\n");
   const auto done = generate({"--simulate", file("SYSUT1", "in.txt"), file("SYSUT2", "out.txt")});
   EXPECT_EQ(done.condition_code, 0) << done.output;
-  EXPECT_THAT(done.output, HasSubstr("2 records would be copied"));
+  EXPECT_THAT(done.output, HasSubstr("CSU0006I Simulated: 2 records would be copied"));
   EXPECT_EQ(content("out.txt"), "");
 }
 
