@@ -63,8 +63,9 @@ Bytes encode_entry(const Member& member) {
   entry.resize(kFixedEntryBytes);
   store_be(entry, 8, 2, member.start.track);
   entry[10] = member.start.record;
-  entry[11] = static_cast<std::uint8_t>((member.is_alias ? kAlias : 0) |
-                                        (member.note_count & 3) << 5 | member.user_data.size() / 2);
+  const std::size_t alias_bit = member.is_alias ? kAlias : 0U;
+  const std::size_t note_bits = (member.note_count & 3U) << 5;
+  entry[11] = static_cast<std::uint8_t>(alias_bit | note_bits | member.user_data.size() / 2);
   entry.insert(entry.end(), member.user_data.begin(), member.user_data.end());
   return entry;
 }

@@ -56,8 +56,7 @@ Result<std::vector<std::string>> Site::tape_volsers() {
     }
   }
   std::ranges::sort(volsers);
-  const auto doubles = std::ranges::unique(volsers);
-  volsers.erase(doubles.begin(), doubles.end());
+  volsers.erase(std::unique(volsers.begin(), volsers.end()), volsers.end());
   return volsers;
 }
 

@@ -17,7 +17,9 @@ std::string ttr_text(const access::Member& member) {
 
 /// The byte behind the TTR: alias, TTRNs in the user data, its halfwords.
 std::uint8_t indicator(const access::Member& member) {
-  return static_cast<std::uint8_t>((member.is_alias ? 0x80 : 0) | (member.note_count & 3) << 5 |
+  const std::size_t alias_bit = member.is_alias ? 0x80U : 0U;
+  const std::size_t note_bits = (member.note_count & 3U) << 5;
+  return static_cast<std::uint8_t>(alias_bit | note_bits |
                                    ((member.user_data.size() + 1) / 2 & 0x1F));
 }
 

@@ -197,9 +197,9 @@ TEST_F(VolumeTest, EveryFlippedByteOfTheLabelTrackIsReportedOrShowsInOneField) {
   auto volume = make_volume("v.ckd", "2311", 2, 2);
   const Bytes good = read_track(*volume, 0);
   const VolumeLabel before = read_label(*volume).value();
-  const auto data = static_cast<std::size_t>(
-      std::ranges::search(good, Bytes{0xE3, 0xE2, 0xE3, 0xF0, 0xF0, 0xF1}).begin() - good.begin() -
-      4);
+  const Bytes serial{0xE3, 0xE2, 0xE3, 0xF0, 0xF0, 0xF1};
+  const auto found = std::search(good.begin(), good.end(), serial.begin(), serial.end());
+  const auto data = static_cast<std::size_t>(found - good.begin() - 4);
   for (std::size_t i = 0; i < data + 80 + 8; ++i) {
     Bytes bad = good;
     bad[i] ^= 0xFF;
