@@ -130,7 +130,16 @@ Result<void> forget_mounts(const Site& site, const std::string& volser, io::File
 
 Result<void> add_volumes(Allocation& allocation, AllocationContext& context) {
   Site& site = *context.site;
+  const bool is_new = allocation.request.status == Status::kNew;
   for (const std::string& volser : allocation.request.volumes) {
+    // A volume behind the first is called for when the data set goes on there, not before: a data
+    // set that did not need all the volumes coded for it is whole without them.
+    if (!is_new && !allocation.tape_volsers.empty()) {
+      CS_ASSIGN(const auto path, site.find_tape(volser));
+      if (!path) {
+        break;
+      }
+    }
     CS_TRY(add_volume(allocation, volser, site));
   }
   if (!allocation.tape_volsers.empty()) {
