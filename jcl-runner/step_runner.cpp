@@ -15,6 +15,7 @@
 #include "jcl-runner/foreign_step.hpp"
 #include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/program_search.hpp"
+#include "utilities/batch/report.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -99,6 +100,16 @@ class StepRun {
     }
   }
 
+  /// Why a step could not start stands next to it on the terminal, not only in the spool.
+  void tell_terminal(const Failure& failure) {
+    if (running_.environment->table == nullptr) {
+      return;
+    }
+    for (const std::string& line : batch::format_failure(failure)) {
+      running_.environment->table->line(line);
+    }
+  }
+
   bool allocate() {
     if (auto refreshed = running_.site->refresh(); !refreshed) {
       log().say(refreshed.failure());
@@ -112,6 +123,7 @@ class StepRun {
     running_.temporary_count = context_.temporary_count;
     if (!made) {
       log().say(made.failure());
+      tell_terminal(made.failure());
       keep_undo(running_.passed.left_to_delete());
       return false;
     }

@@ -167,4 +167,11 @@ access::DataControlBlock default_print_attributes() {
   return dcb;
 }
 
+access::DataControlBlock text_print_attributes() {
+  access::DataControlBlock dcb;
+  dcb.record_format.bits = dasd::RecordFormat::kVariable | dasd::RecordFormat::kBlocked;
+  dcb.record_bytes = 32'756;
+  return dcb;
+}
+
 }  // namespace coldsite::batch

@@ -124,6 +124,8 @@ Result<std::unique_ptr<PrintSink>> open_sysprint(Step& step, bool json_on_output
       if (part->kind == site::AllocationKind::kDasdDataSet ||
           part->kind == site::AllocationKind::kTape) {
         program = access::merge(part->request.dcb, default_print_attributes());
+      } else if (!part->request.dcb.record_format.bits) {
+        program = text_print_attributes();  // a line of a host file is as long as it is
       }
       CS_ASSIGN(auto writer, site::open_writer(*part, program, context.allocation));
       return make_record_sink(std::move(writer), context.code_page());
