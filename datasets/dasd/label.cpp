@@ -34,7 +34,7 @@ constexpr std::array<std::uint8_t, 24> kIpl1 = {0, 6, 0, 0, 0, 0, 0, 0x0F, 3, 0,
 constexpr std::size_t kIpl2Bytes = 144;
 
 std::string trimmed(std::string text) {
-  text.erase(text.find_last_not_of(" ") + 1);
+  text.erase(text.find_last_not_of(' ') + 1);
   return text;
 }
 

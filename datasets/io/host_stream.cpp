@@ -154,7 +154,9 @@ Result<std::optional<std::string_view>> LineReader::read_line(std::size_t line_b
     auto got =
         input_.read(ByteSpan(reinterpret_cast<std::uint8_t*>(&buffer_[filled]), kBufferBytes));
     buffer_.resize(filled + (got ? *got : 0));
-    CS_TRY(got);
+    if (!got) {
+      return got.failure();
+    }
     at_end_ = *got == 0;
   }
 }
