@@ -11,12 +11,17 @@ bool is_initial_header(const TapeFileLabel& label) {
   return label.data_set_id.find_first_not_of('0') == std::string::npos && label.file_sequence == 0;
 }
 
-Result<FilePlace> find_labelled(MountedVolume& volume, const TapeFileRequest& request) {
+Result<FilePlace> find_labelled(MountedVolume& volume, const TapeFileRequest& request,
+                                FilePurpose purpose) {
   FilePlace place;
   std::uint32_t wanted = request.file_sequence == 0 ? 0 : request.file_sequence - 1;
   for (;;) {
     place.header_position = volume.tape->position();
-    CS_ASSIGN(const LabelGroup group, read_label_group(*volume.tape));
+    const Result<LabelGroup> read = read_label_group(*volume.tape);
+    if (!read && purpose == FilePurpose::kReplace && place.files_before >= wanted) {
+      return place;
+    }
+    CS_ASSIGN(const LabelGroup group, read);
     if (!group.label || group.is_initial) {
       return place;
     }
@@ -126,8 +131,9 @@ Result<MountedVolume> mount_volume(VolumeSource& volumes, std::size_t index, Acc
   return volume;
 }
 
-Result<FilePlace> find_file(MountedVolume& volume, const TapeFileRequest& request) {
-  return request.label_type == LabelType::kStandard ? find_labelled(volume, request)
+Result<FilePlace> find_file(MountedVolume& volume, const TapeFileRequest& request,
+                            FilePurpose purpose) {
+  return request.label_type == LabelType::kStandard ? find_labelled(volume, request, purpose)
                                                     : find_unlabelled(volume, request);
 }
 

@@ -41,8 +41,17 @@ struct FilePlace {
   std::uint64_t header_position = 0;
 };
 
+enum class FilePurpose {
+  kKeep,     ///< to read the file or to write behind it
+  kReplace,  ///< to write over it
+};
+
 /// Moves to the data of the file (SL: behind its header group). When it is not there, the place is
-/// the end of the last file and `files_before` says how many there are. errors: CST0027E.
-[[nodiscard]] Result<FilePlace> find_file(MountedVolume& volume, const TapeFileRequest& request);
+/// the end of the last file and `files_before` says how many there are. A header that cannot be
+/// read, where a file is to be written, counts as not there: that is how a power failure leaves the
+/// file that a step was writing, and the step must be able to run again. errors: CST0027E; those of
+/// read_label_group.
+[[nodiscard]] Result<FilePlace> find_file(MountedVolume& volume, const TapeFileRequest& request,
+                                          FilePurpose purpose);
 
 }  // namespace coldsite::tape

@@ -37,7 +37,7 @@ Result<void> Reader::start() {
   if (volume_.tape == nullptr) {
     return failure<msg::CST0024E>(request_.data_set_name, "?");
   }
-  CS_ASSIGN(const FilePlace place, find_file(volume_, request_));
+  CS_ASSIGN(const FilePlace place, find_file(volume_, request_, FilePurpose::kKeep));
   if (!place.is_found) {
     return failure<msg::CST0020E>(request_.file_sequence, volume_.volser, place.files_before);
   }

@@ -68,7 +68,8 @@ Result<void> Writer::start() {
     return failure<msg::CST0030E>(volumes_->volser(0), volumes_->volser(1));
   }
   CS_TRY(mount(0));
-  CS_ASSIGN(const FilePlace place, find_file(volume_, request_));
+  const FilePurpose purpose = request_.extend ? FilePurpose::kKeep : FilePurpose::kReplace;
+  CS_ASSIGN(const FilePlace place, find_file(volume_, request_, purpose));
   return request_.extend && place.is_found ? start_extending(place) : start_new(place);
 }
 

@@ -19,9 +19,6 @@ struct Work {
   std::function<void(io::FileStore&)> prepare;  ///< files in "." only
   std::function<Result<void>(io::FileStore&)> act;
   std::function<std::string(io::FileStore&)> state;
-  /// A refusal that is right when the work is done again after a power failure: the medium itself
-  /// is damaged behind what it holds, and the user must decide.
-  const Message* refusal_after_power_failure = nullptr;
 };
 
 /// A memory store under a fault store, with the files of `prepared`; everything in it is durable.
@@ -66,8 +63,7 @@ struct Expectation {
 
 /// Looks at what is left, does the work again where it was not done, and looks once more.
 inline void expect_old_or_new(const Work& work, const Expectation& expected, io::FileStore& store,
-                              bool is_done, const std::string& where,
-                              const Message* accepted_refusal = nullptr) {
+                              bool is_done, const std::string& where) {
   const std::string found = work.state(store);
   EXPECT_TRUE(found == expected.after || (found == expected.before && !is_done))
       << where << (is_done ? " (the work was reported done)" : "") << "\nfound:\n"
@@ -76,10 +72,6 @@ inline void expect_old_or_new(const Work& work, const Expectation& expected, io:
       << expected.after;
   if (found == expected.before) {
     const auto again = work.act(store);
-    if (!again && accepted_refusal != nullptr && again.failure().is(*accepted_refusal)) {
-      EXPECT_EQ(work.state(store), expected.before) << where << ", refused";
-      return;
-    }
     EXPECT_TRUE(again) << where << ", done again: " << to_string(again.failure());
     EXPECT_EQ(work.state(store), expected.after) << where << ", done again";
   }
@@ -139,8 +131,7 @@ inline void sweep_power_failures(const Work& work, std::uint64_t outcomes,
       ASSERT_TRUE(bench.store->crash(model));
       expect_old_or_new(
           work, expected, *bench.store, is_done,
-          "power failed in change " + std::to_string(nth) + ", outcome " + std::to_string(outcome),
-          work.refusal_after_power_failure);
+          "power failed in change " + std::to_string(nth) + ", outcome " + std::to_string(outcome));
       if (::testing::Test::HasFailure()) {
         return;
       }

@@ -87,8 +87,7 @@ Result<void> write_second(io::FileStore& store) {
   return write_file(store, 2);
 }
 
-// A tape torn behind its last file is not written on: what stood there cannot be told.
-const testing::Work kWork = {prepare, write_second, state, &msg::CST0001E};
+const testing::Work kWork = {prepare, write_second, state};
 
 TEST(TapeFault, KeepsTheFileBeforeWhenAnOperationFails) {
   testing::sweep_failures(kWork, {io::FaultKind::kError, io::FaultKind::kNoSpace,

@@ -42,7 +42,7 @@ class PrintSink {
 
 /// What SYSPRINT is when neither program, DD nor label says: FBA 121.
 [[nodiscard]] access::DataControlBlock default_print_attributes();
-/// And for a text file of the host or a spool file: lines of any length, without control characters.
+/// And for a text file of the host or the spool: lines of any length, no control characters.
 [[nodiscard]] access::DataControlBlock text_print_attributes();
 
 }  // namespace coldsite::batch
