@@ -98,7 +98,7 @@ Result<void> rename_old(io::FileStore& store) {
 
 class VtocFault : public ::testing::TestWithParam<Change> {
  protected:
-  Work work() const { return {prepare, GetParam().act, state, nullptr}; }
+  Work work() const { return {prepare, GetParam().act, state}; }
 };
 
 TEST_P(VtocFault, LeavesTheOldOrTheNewVtocWhenAnOperationFails) {
