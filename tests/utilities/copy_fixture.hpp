@@ -40,7 +40,7 @@ class CopyTest : public ::testing::Test {
         root_(files == Files::kReal ? directory_.path() : ".") {}
 
   ProgramRun run(const batch::ProgramDescription& description, const batch::Program& program,
-                 std::vector<std::string> arguments, const std::string& cards = "") {
+                 const std::vector<std::string>& arguments, const std::string& cards = "") {
     std::istringstream input(cards);
     std::ostringstream output, errors;
     const auto clock = io::make_stepped_clock({}, 1);

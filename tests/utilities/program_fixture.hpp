@@ -25,7 +25,7 @@ class ProgramTest : public ::testing::Test {
 
   /// Runs the program with `cards` as SYSIN; the listing is in output().
   int run(const batch::ProgramDescription& description, const batch::Program& program,
-          const std::string& cards, std::vector<std::string> arguments) {
+          const std::string& cards, const std::vector<std::string>& arguments) {
     std::istringstream input(cards);
     std::ostringstream output, errors;
     batch::StepEnvironment environment;

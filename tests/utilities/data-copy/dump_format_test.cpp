@@ -92,7 +92,8 @@ TEST(DumpFormat, ForeignBlocksAreToldApart) {
 
 TEST(DumpFormat, TracksOfASegmentAreChecked) {
   const DumpHeader header = sample();
-  const auto segment = [](std::vector<TrackEntry> entries, std::uint32_t raw, std::size_t stored) {
+  const auto segment = [](const std::vector<TrackEntry>& entries, std::uint32_t raw,
+                          std::size_t stored) {
     Bytes bytes = encode_tracks_header(entries, raw, false);
     bytes.resize(bytes.size() + stored);
     return bytes;
