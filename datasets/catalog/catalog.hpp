@@ -1,0 +1,75 @@
+// One catalog (BCS): a KSDS on a volume whose records are entries by name. Reading, and changes
+// that are atomic for an entry: under the catalog's lock, in an order of record writes in which a
+// kill leaves the old or the new entry (truenames first when defining, last when deleting; a
+// leftover truename leads nowhere and is passed over).
+// threads: one user; processes are serialised by VolumeSet::lock "CATALOG.name".
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/catalog/entry.hpp"
+#include "datasets/vsam/definition.hpp"
+#include "datasets/vsam/volume_set.hpp"
+
+namespace coldsite::catalog {
+
+/// A name found: the entry that holds it, and as what (a component's name leads to its sphere).
+struct Found {
+  Entry entry;
+  EntryType type = EntryType::kNonVsam;
+};
+
+/// An entry that could not be read: told and passed over.
+struct CatalogFinding {
+  std::string name;
+  std::string what;
+};
+
+class Catalog {
+ public:
+  virtual ~Catalog() = default;
+
+  /// Opens the catalog `name` that stands on `volser`: cluster and data component carry the
+  /// catalog's name, the index is CATINDEX.Tbbbbbbb.VIDvolser.Tddddddd or name.CATINDEX as found
+  /// in the VVDS. errors: CSL0001E no catalog of that name on the volume.
+  static Result<std::unique_ptr<Catalog>> open(vsam::VolumeSet& volumes, std::string_view name,
+                                               std::string_view volser);
+  /// DEFINE USERCATALOG: makes the KSDS and its self-describing record. errors: CSL0002E exists.
+  static Result<std::unique_ptr<Catalog>> create(vsam::VolumeSet& volumes,
+                                                 const vsam::ClusterDefinition& definition);
+  /// KEYS(45 0) RECORDSIZE(4086 32400) SHAREOPTIONS(3 4) ... with the caller's space.
+  [[nodiscard]] static vsam::ClusterDefinition standard_definition(std::string_view name,
+                                                                   std::string_view volser);
+
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual const std::string& volser() const = 0;
+
+  virtual Result<std::optional<Found>> find(std::string_view name) = 0;
+  /// Entries from `from` on in name order (every name, components included where the caller asks),
+  /// until `each` says false.
+  using Visit = std::function<Result<bool>(const Entry&)>;
+  virtual Result<void> scan(std::string_view from, const Visit& each,
+                            std::vector<CatalogFinding>& findings) = 0;
+
+  /// errors: CSL0010E duplicate name (8/8 of IDC3013I).
+  virtual Result<void> add(const Entry& entry) = 0;
+  /// Reads the entry that holds `name`, lets `change` alter it, writes it back, all under the lock.
+  /// Names may come and go in a sphere; the entry's own name stays. errors: CSL0011E not found.
+  using Change = std::function<Result<void>(Entry&)>;
+  virtual Result<void> change(std::string_view name, const Change& change) = 0;
+  /// Moves an entry to a new name (ALTER NEWNAME). errors: CSL0010E, CSL0011E.
+  virtual Result<void> rename(std::string_view name, std::string_view new_name) = 0;
+  /// Removes the entry of this name; what is inside a sphere goes with it.
+  virtual Result<void> remove(std::string_view name) = 0;
+
+  /// Everything changed so far lasts. Programs call it before they say that something was done.
+  virtual Result<void> sync() = 0;
+  virtual Result<void> close() = 0;
+};
+
+}  // namespace coldsite::catalog

@@ -1,0 +1,53 @@
+// Generation data groups: relative numbers, rolling in and off, G9999 wrapping, absolute
+// generations out of order.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/catalog/catalog_search.hpp"
+
+namespace coldsite::catalog {
+
+/// "BASE.G0001V00" taken apart.
+struct GenerationName {
+  std::string base;
+  std::uint16_t number = 0;
+  std::uint8_t version = 0;
+};
+[[nodiscard]] std::optional<GenerationName> parse_generation_name(std::string_view name);
+[[nodiscard]] std::string to_string(const GenerationName& name);
+
+/// The absolute name of a relative generation against `group` as it was when the job started:
+/// 0 the newest active, -n older ones, +n not yet there (G9999 is followed by G0001).
+/// errors: CSL0020E no such generation; CSL0021E beyond the limit of numbering (+n above the
+/// limit).
+[[nodiscard]] Result<GenerationName> resolve_relative(const GenerationGroupEntry& group,
+                                                      int number);
+
+/// The active generations for a reference to the whole group, newest first (LIFO) or oldest first.
+[[nodiscard]] std::vector<GenerationName> all_generations(const GenerationGroupEntry& group);
+
+/// What a new generation does to its group: what is rolled off, in order, and whether it is to be
+/// scratched. Nothing is changed on volumes here: the caller scratches after the catalog changed.
+struct RollResult {
+  std::vector<NonVsamEntry> rolled_off;
+  bool scratch = false, purge = false;
+};
+
+/// Catalogs a generation. `deferred`: cataloged without becoming active (SMS and IDCAMS DEFINE
+/// NONVSAM of a generation that was rolled off); else it is rolled in. A version that replaces an
+/// older version of the same number takes its place.
+/// errors: CSL0010E; CSL0022E no base; CSL0023E group is full (EMPTY/limit cannot make room).
+[[nodiscard]] Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generation,
+                                                bool deferred);
+/// ALTER ROLLIN. errors: CSL0024E not deferred or rolled off.
+[[nodiscard]] Result<RollResult> roll_in(Catalog& catalog, std::string_view name);
+/// Takes a generation out of its group and the catalog.
+[[nodiscard]] Result<void> remove_generation(Catalog& catalog, std::string_view name);
+/// LIMIT lowered: the oldest go.
+[[nodiscard]] Result<RollResult> change_limit(Catalog& catalog, std::string_view base,
+                                              std::uint16_t limit);
+
+}  // namespace coldsite::catalog
