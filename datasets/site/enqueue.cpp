@@ -9,16 +9,6 @@
 namespace coldsite::site {
 namespace {
 
-/// The byte that stands for a name: FNV-1a, 62 bits. Two names on one byte would only wait for each
-/// other without need.
-std::uint64_t byte_of(std::string_view name) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : name) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  }
-  return hash >> 2;
-}
-
 class HeldEnqueues : public Enqueues {
  public:
   std::vector<std::shared_ptr<HeldLock>> locks;
@@ -31,6 +21,14 @@ bool takes_part(const DdRequest& request) {
 }
 
 }  // namespace
+
+std::uint64_t lock_byte_of(std::string_view name) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char c : name) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  }
+  return hash >> 2;
+}
 
 std::vector<EnqueueRequest> enqueues_for(const std::vector<DdBinding>& bindings) {
   std::map<std::string, io::LockMode> strongest;
@@ -56,13 +54,14 @@ std::vector<EnqueueRequest> enqueues_for(const std::vector<DdBinding>& bindings)
 
 Result<std::unique_ptr<Enqueues>> enqueue(Site& site, std::vector<EnqueueRequest> requests,
                                           Waiting waiting) {
-  std::ranges::sort(requests, {},
-                    [](const EnqueueRequest& request) { return byte_of(request.data_set_name); });
+  std::ranges::sort(requests, {}, [](const EnqueueRequest& request) {
+    return lock_byte_of(request.data_set_name);
+  });
   const std::string path = io::join_path(site.run_directory(), "enq");
   auto held = std::make_unique<HeldEnqueues>();
   std::uint64_t last_byte = UINT64_MAX;
   for (const EnqueueRequest& request : requests) {
-    const std::uint64_t byte = byte_of(request.data_set_name);
+    const std::uint64_t byte = lock_byte_of(request.data_set_name);
     if (byte == last_byte) {
       continue;  // held already: never wait for oneself
     }

@@ -19,6 +19,10 @@ struct EnqueueRequest {
   bool operator==(const EnqueueRequest&) const = default;
 };
 
+/// The byte of a lock file that stands for a name: FNV-1a, 62 bits. Two names on one byte would
+/// only wait for each other without need.
+[[nodiscard]] std::uint64_t lock_byte_of(std::string_view name);
+
 /// What a job needs, from its DDs: each permanent name once, at the strongest mode.
 [[nodiscard]] std::vector<EnqueueRequest> enqueues_for(const std::vector<DdBinding>& bindings);
 

@@ -32,6 +32,7 @@ struct SiteConfiguration {
   std::map<std::string, std::vector<std::string>> storage_groups;  ///< volser masks
   std::map<std::string, std::vector<std::pair<std::uint16_t, std::uint16_t>>> esoterics,
       boxes;                                     ///< address ranges
+  std::string master_catalog, master_volser;     ///< [catalog] master = NAME VOLSER; "": none
   std::vector<std::string> tape_esoterics;       ///< [esoteric] CART = tape
   std::vector<std::string> program_directories;  ///< relative to the site's directory
 };

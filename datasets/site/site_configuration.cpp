@@ -1,7 +1,7 @@
 // site.conf:
 //
 //   key = value        name, sysplex, codepage, timezone, programs
-//   [section]          dasd, tape, storagegroup, esoteric, box
+//   [section]          dasd, tape, catalog, storagegroup, esoteric, box
 //   # comment          from a "#" at the start of a line or after a blank to the end of the line
 //
 // Boost.Program_options reads such files too, but forgets the line a setting stands on, and a site
@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 
+#include "datasets/dasd/dscb.hpp"
 #include "datasets/dasd/label.hpp"
 #include "datasets/messages/cse.hpp"
 #include "datasets/site/site.hpp"
@@ -125,7 +126,7 @@ class Parser {
     std::string_view name;
     Setter set;
   };
-  static constexpr std::array<Section, 6> sections();
+  static constexpr std::array<Section, 7> sections();
 
   Failure bad(std::string_view text, std::string_view at = {}) const {
     const std::size_t column = at.data() >= line_.data() && at.data() <= line_.data() + line_.size()
@@ -142,6 +143,7 @@ class Parser {
   Result<void> set_general(const std::string& key, const std::string& value);
   Result<void> set_dasd(const std::string& key, const std::string& value);
   Result<void> set_tape(const std::string& key, const std::string& value);
+  Result<void> set_catalog(const std::string& key, const std::string& value);
   Result<void> set_storage_group(const std::string& key, const std::string& value);
   Result<void> set_esoteric(const std::string& key, const std::string& value);
   Result<void> set_box(const std::string& key, const std::string& value);
@@ -157,10 +159,11 @@ class Parser {
   SiteConfiguration site_;
 };
 
-constexpr std::array<Parser::Section, 6> Parser::sections() {
+constexpr std::array<Parser::Section, 7> Parser::sections() {
   return {{{"", &Parser::set_general},
            {"dasd", &Parser::set_dasd},
            {"tape", &Parser::set_tape},
+           {"catalog", &Parser::set_catalog},
            {"storagegroup", &Parser::set_storage_group},
            {"esoteric", &Parser::set_esoteric},
            {"box", &Parser::set_box}}};
@@ -181,9 +184,9 @@ Result<void> Parser::take_line(std::string_view line) {
         return {};
       }
     }
-    return bad(
-        "section '" + std::string(name) + "' is not one of dasd, tape, storagegroup, esoteric, box",
-        line);
+    return bad("section '" + std::string(name) +
+                   "' is not one of dasd, tape, catalog, storagegroup, esoteric, box",
+               line);
   }
   const std::size_t equals = line.find('=');
   if (equals == std::string_view::npos) {
@@ -286,6 +289,23 @@ Result<void> Parser::set_tape(const std::string& key, const std::string& value) 
   } else {
     return bad("'" + key + "' is not one of drives, format, capacity");
   }
+  return {};
+}
+
+Result<void> Parser::set_catalog(const std::string& key, const std::string& value) {
+  const std::vector<std::string> words = split(value, " \t");
+  if (key != "master" || words.size() != 2) {
+    return bad("[catalog] takes 'master = catalog-name volser' only");
+  }
+  if (!dasd::is_data_set_name(words[0])) {
+    return bad("'" + words[0] + "' is not the name of a catalog", value_place_);
+  }
+  if (!dasd::is_volser(words[1])) {
+    return bad("'" + words[1] + "' is not a volume serial",
+               value_place_.substr(value_place_.rfind(words[1])));
+  }
+  site_.master_catalog = words[0];
+  site_.master_volser = words[1];
   return {};
 }
 

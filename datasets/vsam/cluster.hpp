@@ -81,7 +81,7 @@ class Cluster {
   virtual ~Cluster() = default;
 
   /// errors: CSM0042E in use by another job (SHAREOPTIONS; IEC161I 052-084); CSM0043E empty data
-  /// set opened for input only (IEC161I 072-xxx is the caller's word; an empty cluster can be opened for update);
+  /// set opened for input only (an empty one can be opened for update);
   /// CSM0041E; those of read_component. `notes` takes what is worth telling: CSM0046W was not
   /// closed by its last user, verified.
   static Result<std::unique_ptr<Cluster>> open(VolumeSet& volumes, const ClusterPlace& place,

@@ -9,7 +9,7 @@ BEGIN {
   while ((getline name < file_list) > 0) is_file[name] = 1
   # An include may point up this list, to a folder named earlier, or stay in its folder.
   count = split("datasets datasets/messages datasets/io datasets/text datasets/dasd datasets/tape " \
-    "datasets/access datasets/catalog datasets/ims datasets/db2 datasets/site control-cards " \
+    "datasets/access datasets/vsam datasets/catalog datasets/ims datasets/db2 datasets/site control-cards " \
     "utilities/batch utilities jcl-runner tests", layers, " ")
   for (i = 1; i <= count; ++i) rank[layers[i]] = i
 }

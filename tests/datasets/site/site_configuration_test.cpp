@@ -13,7 +13,7 @@ TEST(SiteConfiguration, ReadsEverySetting) {
       "timezone = -05:30\nprograms = bin, /usr/local/bin\n\n[dasd]\n"
       "device = 0a81 3390 200\ndevice = 0a80 3390-1\n[tape]\ndrives = 4\nformat = aws\n"
       "capacity = 200M\n[storagegroup]\nSGPROD = PRD*, X%0001\n[esoteric]\nSYSDA = 0a80-0a9f 0b00\n"
-      "CART = tape\n[box]\nBOX1 = 0a80-0a9f\n",
+      "CART = tape\n[catalog]\nmaster = MASTER.CATALOG SYSRES\n[box]\nBOX1 = 0a80-0a9f\n",
       "site.conf");
   ASSERT_TRUE(site.ok()) << to_string(site.failure());
   EXPECT_EQ(site->name, "LOCAL");
@@ -31,6 +31,8 @@ TEST(SiteConfiguration, ReadsEverySetting) {
   EXPECT_THAT(site->storage_groups.at("SGPROD"), testing::ElementsAre("PRD*", "X%0001"));
   EXPECT_EQ(site->esoterics.at("SYSDA").size(), 2U);
   EXPECT_THAT(site->tape_esoterics, testing::ElementsAre("CART"));
+  EXPECT_EQ(site->master_catalog, "MASTER.CATALOG");
+  EXPECT_EQ(site->master_volser, "SYSRES");
   EXPECT_EQ(site->boxes.at("BOX1").front().second, 0x0A9F);
 }
 
@@ -76,6 +78,10 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSetting{"[tape]\nformat = zip", 2, 10, "het or aws"},
                     BadSetting{"[tape]\ncapacity = big", 2, 12, "200M"},
                     BadSetting{"[tape]\nspeed = 1", 2, 1, "drives, format, capacity"},
+                    BadSetting{"[catalog]\nuser = A B", 2, 1, "master = catalog-name volser"},
+                    BadSetting{"[catalog]\nmaster = A", 2, 1, "master = catalog-name volser"},
+                    BadSetting{"[catalog]\nmaster = a.b X", 2, 10, "name of a catalog"},
+                    BadSetting{"[catalog]\nmaster = A TOOLONG", 2, 12, "volume serial"},
                     BadSetting{"[storagegroup]\nSG = TOOLONG*", 2, 6, "volume serial"},
                     BadSetting{"[esoteric]\nSYSDA = 0a9f-0a80", 2, 9, "range"},
                     BadSetting{"[box]\nbox1 = 0a80", 2, 1, "1 to 8"}));
