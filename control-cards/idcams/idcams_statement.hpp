@@ -289,8 +289,9 @@ struct ParmCommand {
 /// Ends the step; what stands behind it is not run.
 struct CancelCommand {};
 
-/// A command that cannot be run. `failures` are told in this order; the last one is IDC3202I (the
-/// rest of the command is bypassed) unless the condition code is 16: then nothing behind is run.
+/// A command that cannot be run: its failures in order, each with its place. What follows is told by
+/// the one that runs the tree: IDC3202I, in a clause that is not taken IDC3216I, and with condition
+/// code 16 IDC3207I (nothing behind it is run, taken or not).
 struct BadCommand {
   std::vector<Failure> failures;
   int condition_code = 12;  ///< 12, or 16 for wrong IF-THEN-ELSE sequences
