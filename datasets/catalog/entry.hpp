@@ -1,5 +1,5 @@
 // The entries of a catalog in typed form. The bytes of the basic catalog structure (BCS) are in
-// entry_codec.cpp.
+// entry_codec.hpp.
 //
 // A sphere record holds a cluster (or a standalone alternate index) with its components,
 // alternate indexes and paths; names inside it have truename records that lead to it. All other

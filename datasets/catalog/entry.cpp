@@ -1,0 +1,72 @@
+#include "datasets/catalog/entry.hpp"
+
+namespace coldsite::catalog {
+
+std::string_view to_string(EntryType type) {
+  switch (type) {
+    case EntryType::kCluster:
+      return "CLUSTER";
+    case EntryType::kData:
+      return "DATA";
+    case EntryType::kIndex:
+      return "INDEX";
+    case EntryType::kAlternateIndex:
+      return "AIX";
+    case EntryType::kPath:
+      return "PATH";
+    case EntryType::kNonVsam:
+    case EntryType::kGeneration:
+      return "NONVSAM";
+    case EntryType::kGenerationGroup:
+      return "GDG BASE";
+    case EntryType::kUserCatalog:
+      return "USERCATALOG";
+    case EntryType::kAlias:
+      return "ALIAS";
+    case EntryType::kTrueName:
+      return "TRUENAME";
+  }
+  return "UNKNOWN";
+}
+
+const std::string& Entry::name() const {
+  if (sphere) {
+    return sphere->base.name;
+  }
+  if (non_vsam) {
+    return non_vsam->name;
+  }
+  if (generation_group) {
+    return generation_group->name;
+  }
+  if (generation) {
+    return generation->data_set.name;
+  }
+  if (user_catalog) {
+    return user_catalog->name;
+  }
+  CS_CHECK(alias.has_value());
+  return alias->name;
+}
+
+EntryType Entry::type() const {
+  if (sphere) {
+    return sphere->base.type;
+  }
+  if (non_vsam) {
+    return EntryType::kNonVsam;
+  }
+  if (generation_group) {
+    return EntryType::kGenerationGroup;
+  }
+  if (generation) {
+    return EntryType::kGeneration;
+  }
+  if (user_catalog) {
+    return EntryType::kUserCatalog;
+  }
+  CS_CHECK(alias.has_value());
+  return EntryType::kAlias;
+}
+
+}  // namespace coldsite::catalog
