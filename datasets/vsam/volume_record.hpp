@@ -85,6 +85,7 @@ struct VolumeRecord {
   std::uint32_t first_sequence_set_rba = 0;
   std::vector<ComponentExtent> extents;                     ///< on this volume, by RBA
   std::string storage_class, data_class, management_class;  ///< SMS; mostly empty
+  std::uint32_t interval_rba = 0;  ///< where in the VVDS it was found; not stored
 };
 
 }  // namespace coldsite::vsam

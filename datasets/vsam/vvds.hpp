@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,9 +55,9 @@ class Vvds {
 
   /// Everything, for DIAGNOSE and listings.
   [[nodiscard]] Result<VvdsContents> read();
-  /// By component name and key range qualifier 0. `hint_rba` (from the catalog) is looked at first.
-  [[nodiscard]] Result<std::optional<VvdsRecord>> find(std::string_view component_name,
-                                                       std::uint32_t hint_rba = 0);
+  /// By component name and key range qualifier 0. errors: CSM0028E the record, or a CI in which it
+  /// may stand, is damaged.
+  [[nodiscard]] Result<std::optional<VvdsRecord>> find(std::string_view component_name);
   [[nodiscard]] Result<std::optional<VvdsRecord>> find_non_vsam(std::string_view name);
 
   /// Adds, and gives the RBA of the CI. errors: CSM0025E VVDS full and not extendable; CSM0026E a
@@ -65,7 +66,12 @@ class Vvds {
   Result<std::uint32_t> add(const NonVsamVolumeRecord& record);
   /// Replaces the record of the same component name. errors: CSM0020E.
   Result<std::uint32_t> update(const VolumeRecord& record);
-  Result<void> remove(std::string_view component_name);
+  /// Reads the record, lets `change` alter it (its name too: a rename) and writes it back, all
+  /// under the lock. A record that did not change is not written. errors: CSM0020E; CSM0026E.
+  using Change = std::function<Result<void>(VolumeRecord&)>;
+  Result<std::uint32_t> change(std::string_view component_name, const Change& change);
+  /// A VVR or NVR; false when there is none of the name.
+  Result<bool> remove(std::string_view component_name);
   /// Notes a catalog in the VVCR (once).
   Result<void> add_catalog(std::string_view catalog_name);
 
