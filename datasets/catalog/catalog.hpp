@@ -50,21 +50,32 @@ class Catalog {
   [[nodiscard]] virtual const std::string& volser() const = 0;
 
   virtual Result<std::optional<Found>> find(std::string_view name) = 0;
-  /// Entries from `from` on in name order (every name, components included where the caller asks),
-  /// until `each` says false.
+  /// Entries from `from` on in name order, until `each` says false; a sphere stands once, under its
+  /// own name, and the catalog's own sphere (name "000...") first. `each` may use the catalog.
   using Visit = std::function<Result<bool>(const Entry&)>;
   virtual Result<void> scan(std::string_view from, const Visit& each,
                             std::vector<CatalogFinding>& findings) = 0;
 
-  /// errors: CSL0010E duplicate name (8/8 of IDC3013I).
+  /// Every name that stands in the catalog, components, paths and truenames that lead nowhere
+  /// included; `sphere` is where a name inside a sphere leads, else empty.
+  using VisitName = std::function<Result<bool>(const std::string& name, EntryType type,
+                                               const std::string& sphere)>;
+  virtual Result<void> scan_names(std::string_view from, const VisitName& each,
+                                  std::vector<CatalogFinding>& findings) = 0;
+
+  /// An alias is also entered with the entry it relates to, which must be there unless it is
+  /// symbolic. errors: CSL0010E duplicate name (8/8 of IDC3013I); CSL0011E.
   virtual Result<void> add(const Entry& entry) = 0;
   /// Reads the entry that holds `name`, lets `change` alter it, writes it back, all under the lock.
   /// Names may come and go in a sphere; the entry's own name stays. errors: CSL0011E not found.
   using Change = std::function<Result<void>(Entry&)>;
   virtual Result<void> change(std::string_view name, const Change& change) = 0;
-  /// Moves an entry to a new name (ALTER NEWNAME). errors: CSL0010E, CSL0011E.
+  /// Moves an entry to a new name (ALTER NEWNAME): clusters, alternate indexes, components, paths
+  /// and non-VSAM entries. errors: CSL0010E, CSL0011E, CSL0012E another type.
   virtual Result<void> rename(std::string_view name, std::string_view new_name) = 0;
-  /// Removes the entry of this name; what is inside a sphere goes with it.
+  /// Removes the entry of this name: what is inside a sphere goes with it, paths over an alternate
+  /// index, and the aliases of a non-VSAM entry or catalog. A damaged record and a truename that
+  /// leads nowhere go too. errors: CSL0011E; CSL0012E a component of a cluster.
   virtual Result<void> remove(std::string_view name) = 0;
 
   /// Everything changed so far lasts. Programs call it before they say that something was done.

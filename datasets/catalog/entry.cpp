@@ -1,5 +1,7 @@
 #include "datasets/catalog/entry.hpp"
 
+#include <fmt/format.h>
+
 namespace coldsite::catalog {
 
 std::string_view to_string(EntryType type) {
@@ -27,6 +29,10 @@ std::string_view to_string(EntryType type) {
       return "TRUENAME";
   }
   return "UNKNOWN";
+}
+
+std::string generation_suffix(const Generation& generation) {
+  return fmt::format("G{:04}V{:02}", generation.number, generation.version);
 }
 
 const std::string& Entry::name() const {

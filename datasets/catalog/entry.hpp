@@ -97,6 +97,9 @@ struct Generation {
   GenerationStatus status = GenerationStatus::kActive;
 };
 
+/// "G0001V00".
+[[nodiscard]] std::string generation_suffix(const Generation& generation);
+
 struct GenerationGroupEntry {
   std::string name;
   Ownership ownership;

@@ -31,7 +31,7 @@
 //                               40 candidate, 20 overflow), 15 flags, 16 RBA of the VVR 4,
 //                               20 file sequence 2, 22 reserved 6
 //   03  association             3 count 2, {flag 1, length 1, name}: T the sphere, X the related
-//                               name, H the base, A and U their aliases
+//                               name, H the base and its aliases, A and U aliases
 //
 // In a sphere record component cells follow, each with a subtree of cells behind it:
 //

@@ -223,7 +223,7 @@ NonVsamEntry take_non_vsam(const std::string& name, EntryContent& content) {
 struct TypeRule {
   bool components = false, volumes = false, group = false, classes = false;
   std::optional<std::uint8_t> relation = {};  ///< with these flags
-  int associations = 0;                       ///< exactly so many; -1: any
+  std::size_t associations_min = 0, associations_max = 0;
 };
 
 TypeRule rule_of(char type) {
@@ -233,15 +233,16 @@ TypeRule rule_of(char type) {
     case EntryType::kAlternateIndex:
       return {.components = true, .relation = kUpgrade};
     case EntryType::kNonVsam:
-      return {.volumes = true, .classes = true, .associations = -1};
+      return {.volumes = true, .classes = true, .associations_max = SIZE_MAX};
     case EntryType::kGenerationGroup:
       return {.group = true};
     case EntryType::kGeneration:
-      return {.volumes = true, .classes = true, .associations = 1};
+      return {
+          .volumes = true, .classes = true, .associations_min = 1, .associations_max = SIZE_MAX};
     case EntryType::kUserCatalog:
-      return {.volumes = true, .relation = kIcf, .associations = -1};
+      return {.volumes = true, .relation = kIcf, .associations_max = SIZE_MAX};
     case EntryType::kAlias:
-      return {.relation = kToCatalog | kSymbolic, .associations = 1};
+      return {.relation = kToCatalog | kSymbolic, .associations_min = 1, .associations_max = 1};
     case EntryType::kData:
     case EntryType::kIndex:
     case EntryType::kPath:
@@ -253,12 +254,11 @@ TypeRule rule_of(char type) {
 
 bool fits_rule(const EntryContent& content, const TypeRule& rule) {
   const Subtree& tree = content.tree;
-  const int associations = static_cast<int>(tree.names.size());
   return tree.ownership && tree.relation.has_value() == rule.relation.has_value() &&
          (tree.relation.value_or(0) & ~rule.relation.value_or(0)) == 0 &&
          (rule.volumes || tree.volumes.empty()) && content.has_group == rule.group &&
          (rule.classes || !content.classes) && (rule.components || !content.has_components) &&
-         (rule.associations < 0 || associations == rule.associations);
+         tree.names.size() >= rule.associations_min && tree.names.size() <= rule.associations_max;
 }
 
 Result<Entry> build_entry(const CellReader& reader, char type, const std::string& name,
@@ -290,6 +290,7 @@ Result<Entry> build_entry(const CellReader& reader, char type, const std::string
     case EntryType::kGeneration:
       entry.generation = GenerationEntry{take_non_vsam(name, content), std::move(tree.names[0]),
                                          GenerationStatus::kDeferred};
+      entry.generation->data_set.aliases.assign(tree.names.begin() + 1, tree.names.end());
       break;
     case EntryType::kUserCatalog:
       if (tree.volumes.size() != 1 || relation != kIcf) {

@@ -113,7 +113,9 @@ void add_entry(EntryCells& cells, const Entry& entry) {
     add_group(cells, *entry.generation_group);
   } else if (entry.generation) {
     add_non_vsam(cells, entry.generation->data_set);
-    cells.add(association_cells({entry.generation->base_name}));
+    std::vector<std::string> names = entry.generation->data_set.aliases;
+    names.insert(names.begin(), entry.generation->base_name);
+    cells.add(association_cells(names));
   } else if (entry.user_catalog) {
     cells.add(ownership_cell(entry.user_catalog->ownership));
     cells.add(relation_cell(kIcf));

@@ -3,6 +3,7 @@
 // threads: one user, or as the implementation says.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -29,9 +30,20 @@ class VolumeSet {
   virtual Result<std::shared_ptr<void>> lock(std::string_view resource, io::LockMode mode,
                                              bool wait) = 0;
 
+  /// For who keeps what was read under a lock: a number that moves on with every add_change(), which
+  /// a writer calls under the lock before it changes anything. By default never the same twice, so
+  /// that everything is read again. It lives as long as the machine runs, no longer.
+  virtual Result<std::uint64_t> change_count(std::string_view /*resource*/) {
+    return ++unknown_changes_;
+  }
+  virtual Result<void> add_change(std::string_view /*resource*/) { return {}; }
+
   virtual io::Timestamp now() = 0;
   /// Today, in the site's time zone.
   virtual dasd::LabelDate today() = 0;
+
+ private:
+  std::uint64_t unknown_changes_ = 0;
 };
 
 }  // namespace coldsite::vsam

@@ -121,13 +121,15 @@ inline std::vector<Entry> all_kinds() {
   extended.generation_group->empties = extended.generation_group->purges = true;
   Entry symbolic = alias("PROD.SYM", "SYS1.&SYSR1..LINKLIB");
   symbolic.alias->is_symbolic = true;
+  Entry member = generation("PROD.GDG", "G9998V00");
+  member.generation->data_set.aliases = {"PROD.LAST"};
   return {cluster("PROD.KSDS"),
           sphere("PROD.SPHERE"),
           lone,
           tape,
           full_group("PROD.GDG"),
           extended,
-          generation("PROD.GDG", "G9998V00"),
+          member,
           user,
           alias("PROD", "UCAT.PROD", true),
           symbolic};
