@@ -126,21 +126,33 @@ class InstreamReader : public access::RecordReader {
   Bytes record_;
 };
 
+/// The record without the blanks at its end, which go eight at a time.
+ByteView without_trailing_blanks(ByteView record) {
+  constexpr std::uint64_t kEightBlanks = 0x4040404040404040;
+  std::size_t length = record.size();
+  while (length >= 8 && load_be64(record, length - 8) == kEightBlanks) {
+    length -= 8;
+  }
+  while (length != 0 && record[length - 1] == kBlank) {
+    --length;
+  }
+  return record.first(length);
+}
+
+/// Each record is translated straight to its place in a large buffer.
 class TextWriter : public access::RecordWriter {
  public:
   TextWriter(std::unique_ptr<ByteSink> sink, const access::DataControlBlock& dcb,
              const text::CodePage& code_page)
-      : sink_(std::move(sink)), dcb_(dcb), code_page_(code_page) {}
+      : sink_(std::move(sink)), dcb_(dcb), code_page_(code_page), buffer_(kBufferBytes) {}
 
-  Result<void> write_record(ByteView record) override {
-    if (dcb_.record_format.is_fixed()) {
-      while (!record.empty() && record.back() == kBlank) {
-        record = record.first(record.size() - 1);
-      }
+  Result<void> write_record(ByteView record) override { return put(record); }
+
+  Result<void> write_records(std::span<const ByteView> records) override {
+    for (const ByteView record : records) {
+      CS_TRY(put(record));
     }
-    buffer_ += code_page_.to_utf8(record);
-    buffer_ += '\n';
-    return buffer_.size() >= kBufferBytes ? flush() : Result<void>();
+    return {};
   }
 
   Result<void> close() override {
@@ -150,17 +162,31 @@ class TextWriter : public access::RecordWriter {
   [[nodiscard]] const access::DataControlBlock& attributes() const override { return dcb_; }
 
  private:
+  Result<void> put(ByteView record) {
+    if (dcb_.record_format.is_fixed()) {
+      record = without_trailing_blanks(record);
+    }
+    const std::size_t line_bytes_max = text::kUtf8BytesMax * record.size() + 1;
+    if (line_bytes_max > buffer_.size() - filled_) {
+      CS_TRY(flush());
+      buffer_.resize(std::max(buffer_.size(), line_bytes_max));
+    }
+    filled_ += code_page_.put_utf8(record, ByteSpan(buffer_).subspan(filled_));
+    buffer_[filled_++] = '\n';
+    return {};
+  }
+
   Result<void> flush() {
-    CS_TRY(sink_->write(
-        ByteView(reinterpret_cast<const std::uint8_t*>(buffer_.data()), buffer_.size())));
-    buffer_.clear();
+    CS_TRY(sink_->write(ByteView(buffer_).first(filled_)));
+    filled_ = 0;
     return {};
   }
 
   std::unique_ptr<ByteSink> sink_;
   access::DataControlBlock dcb_;
   const text::CodePage& code_page_;
-  std::string buffer_;
+  Bytes buffer_;
+  std::size_t filled_ = 0;
 };
 
 class BinaryReader : public io::BlockReader {

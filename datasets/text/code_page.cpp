@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
 #include "datasets/messages/csi.hpp"
 #include "datasets/text/code_page_tables.hpp"
@@ -27,17 +28,28 @@ const CodePage& label_code_page() {
   return code_pages().front();
 }
 
-/// Translates `count` bytes without a branch per byte. The top bit of the result is set when it is
-/// set in any translated byte.
+/// Translates `count` bytes without a branch per byte, eight to a load and a store. The top bit of
+/// the result is set when it is set in any translated byte.
 std::uint8_t translate(const std::array<std::uint8_t, 256>& table, const std::uint8_t* from,
-                       std::size_t count, char* to) {
+                       std::size_t count, std::uint8_t* to) {
   std::uint8_t seen = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint8_t byte = table[from[i]];
-    seen = static_cast<std::uint8_t>(seen | byte);
-    to[i] = static_cast<char>(byte);
+  std::uint64_t seen_eight = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, from + i, 8);
+    std::uint64_t translated = 0;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      translated |= std::uint64_t{table[eight >> shift & 0xFF]} << shift;
+    }
+    seen_eight |= translated;
+    std::memcpy(to + i, &translated, 8);
   }
-  return seen;
+  for (; i < count; ++i) {
+    to[i] = table[from[i]];
+    seen |= to[i];
+  }
+  return (seen_eight & 0x8080808080808080) != 0 ? kNotAscii : seen;
 }
 
 bool is_ascii(const char* text, std::size_t count) {
@@ -96,17 +108,30 @@ int CodePage::find_byte(char32_t code_point) const {
   return code_point == other_code_point_ ? other_byte_ : -1;
 }
 
-void CodePage::append_utf8(ByteView ebcdic, std::string& text) const {
+std::size_t CodePage::put_utf8(ByteView ebcdic, ByteSpan out) const {
+  CS_CHECK(out.size() >= kUtf8BytesMax * ebcdic.size());
+  std::size_t filled = 0;
   while (!ebcdic.empty()) {
     const ByteView chunk = ebcdic.first(std::min(ebcdic.size(), kChunkBytes));
-    std::array<char, kChunkBytes> ascii;
-    if (translate(to_ascii_, chunk.data(), chunk.size(), ascii.data()) < kNotAscii) {
-      text.append(ascii.data(), chunk.size());
+    std::uint8_t* const to = out.data() + filled;
+    if (translate(to_ascii_, chunk.data(), chunk.size(), to) < kNotAscii) {
+      filled += chunk.size();
     } else {
       for (const std::uint8_t byte : chunk) {
-        text::append_utf8((*to_unicode_)[byte], text);
+        filled += encode_utf8((*to_unicode_)[byte], out.subspan(filled));
       }
     }
+    ebcdic = ebcdic.subspan(chunk.size());
+  }
+  return filled;
+}
+
+void CodePage::append_utf8(ByteView ebcdic, std::string& text) const {
+  std::array<std::uint8_t, kUtf8BytesMax * kChunkBytes> utf8;
+  while (!ebcdic.empty()) {
+    const ByteView chunk = ebcdic.first(std::min(ebcdic.size(), kChunkBytes));
+    const std::size_t count = put_utf8(chunk, utf8);
+    text.append(reinterpret_cast<const char*>(utf8.data()), count);
     ebcdic = ebcdic.subspan(chunk.size());
   }
 }

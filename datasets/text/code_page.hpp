@@ -19,6 +19,9 @@ enum class Unmappable { kFail, kSubstitute };
 inline constexpr std::uint8_t kEbcdicSubstitute = 0x3F;
 inline constexpr std::uint8_t kEbcdicBlank = 0x40;
 
+/// The most bytes of UTF-8 that one EBCDIC character becomes (the euro sign of IBM-1140).
+inline constexpr std::size_t kUtf8BytesMax = 3;
+
 /// One single-byte EBCDIC code page. threads: immutable, shared.
 class CodePage {
  public:
@@ -31,6 +34,10 @@ class CodePage {
 
   /// The same, behind what `text` holds already (for many records into one buffer).
   void append_utf8(ByteView ebcdic, std::string& text) const;
+
+  /// The same to the front of `out`, which has room for kUtf8BytesMax times `ebcdic`. Returns how
+  /// many bytes it took.
+  std::size_t put_utf8(ByteView ebcdic, ByteSpan out) const;
 
   /// UTF-8 to EBCDIC; kSubstitute puts X'3F' (SUB).
   /// errors: CSI0030E character not in the page (with its place); CSI0031E not UTF-8.

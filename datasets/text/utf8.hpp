@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "datasets/bytes.hpp"
 
 namespace coldsite::text {
 
@@ -42,9 +43,10 @@ struct Utf8Character {
   return Utf8Character{code_point, length};
 }
 
-/// Appends a code point below X'10000' to `text`.
-inline void append_utf8(char16_t code_point, std::string& text) {
-  const auto put = [&](unsigned bits) { text += static_cast<char>(bits); };
+/// Puts a code point below X'10000' to the front of `out`; returns how many bytes it took.
+inline std::size_t encode_utf8(char16_t code_point, ByteSpan out) {
+  std::size_t filled = 0;
+  const auto put = [&](unsigned bits) { out[filled++] = static_cast<std::uint8_t>(bits); };
   if (code_point < 0x80) {
     put(code_point);
   } else if (code_point < 0x800) {
@@ -55,6 +57,7 @@ inline void append_utf8(char16_t code_point, std::string& text) {
     put(0x80U | (code_point >> 6 & 0x3FU));
     put(0x80U | (code_point & 0x3FU));
   }
+  return filled;
 }
 
 }  // namespace coldsite::text

@@ -80,6 +80,21 @@ TEST(CodePage, AppendsToWhatIsThere) {
   EXPECT_EQ(text, "xA[]");
 }
 
+TEST(CodePage, FindsOneCharacterBeyondAsciiAtAnyPlace) {
+  constexpr std::uint8_t kEuro = 0x9F;
+  for (std::size_t length = 1; length < 20; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      Bytes ebcdic(length, 0xC1);
+      ebcdic[place] = kEuro;
+      Bytes utf8(kUtf8BytesMax * length);
+      utf8.resize(page_of("IBM-1140").put_utf8(ebcdic, utf8));
+      const std::string expected =
+          std::string(place, 'A') + "\u20AC" + std::string(length - place - 1, 'A');
+      EXPECT_EQ(std::string(utf8.begin(), utf8.end()), expected);
+    }
+  }
+}
+
 TEST(CodePage, HasTheEuroSignIn1140Only) {
   const auto euro = page_of("IBM-1140").from_utf8("\u20AC");
   ASSERT_TRUE(euro);
