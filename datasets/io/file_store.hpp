@@ -59,6 +59,9 @@ class File {
   /// Makes everything written so far survive a power failure. errors: CSI0005E.
   virtual Result<void> sync() = 0;
 
+  /// A hint: the range is complete, and the disk may begin with it, so that sync() waits less.
+  virtual void start_write_back(ByteRange /*range*/) {}
+
   /// The range becomes zeros and, where the file system can, takes no space (a hole). A range that
   /// reaches behind the end extends the file.
   virtual Result<void> zero_range(ByteRange range) = 0;

@@ -113,6 +113,12 @@ Result<void> RealFile::sync() {
   return {};
 }
 
+void RealFile::start_write_back(ByteRange range) {
+  // A file system that cannot does it at sync(), which also tells of errors.
+  static_cast<void>(sync_file_range(descriptor_->number(), to_offset(range.offset),
+                                    to_offset(range.length), SYNC_FILE_RANGE_WRITE));
+}
+
 Result<void> RealFile::write_zeros(ByteRange range) {
   const Bytes zeros(static_cast<std::size_t>(std::min<std::uint64_t>(range.length, 1 << 20)));
   while (range.length > 0) {

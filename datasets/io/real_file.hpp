@@ -20,6 +20,7 @@ class RealFile final : public File {
   Result<std::uint64_t> size_bytes() override;
   Result<void> resize(std::uint64_t size_bytes) override;
   Result<void> sync() override;
+  void start_write_back(ByteRange range) override;
   Result<void> zero_range(ByteRange range) override;
   Result<std::optional<ByteRange>> find_data(std::uint64_t offset) override;
   Result<void> clone_range(File& source, ByteRange range, std::uint64_t target_offset) override;

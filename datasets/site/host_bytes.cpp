@@ -10,6 +10,9 @@
 namespace coldsite::site {
 namespace {
 
+/// The disk writes while the next so many bytes are made.
+constexpr std::uint64_t kWriteBackBytes = 8 << 20;
+
 /// Pipes, terminals and process substitution cannot be read at an offset, nor replaced.
 bool is_stream_path(std::string_view path) {
   return path.starts_with("/dev/") || path.starts_with("/proc/");
@@ -54,6 +57,7 @@ class FileSink : public ByteSink {
       : store_(store),
         file_(std::move(file)),
         offset_(offset),
+        started_(offset),
         final_path_(std::move(final_path)) {}
 
   ~FileSink() override {
@@ -67,6 +71,10 @@ class FileSink : public ByteSink {
   Result<void> write(ByteView bytes) override {
     CS_TRY(file_->write_at(offset_, bytes));
     offset_ += bytes.size();
+    if (offset_ - started_ >= kWriteBackBytes) {
+      file_->start_write_back({started_, offset_ - started_});
+      started_ = offset_;
+    }
     return {};
   }
 
@@ -88,6 +96,7 @@ class FileSink : public ByteSink {
   io::FileStore& store_;
   std::unique_ptr<io::File> file_;
   std::uint64_t offset_;
+  std::uint64_t started_;   ///< up to here the disk has been told to write
   std::string final_path_;  ///< empty: written in place
   bool is_closed_ = false;
 };
