@@ -26,6 +26,30 @@ TEST(Result, CarriesAValueOrTheFailure) {
   EXPECT_EQ(quarter(6).failure().text(), "Internal check 'number % 2 == 0' failed at here:3");
 }
 
+struct CopyCounter {
+  explicit CopyCounter(int& count) : copies(&count) {}
+  CopyCounter(const CopyCounter& other) : copies(other.copies) { ++*copies; }
+  CopyCounter(CopyCounter&&) = default;
+  CopyCounter& operator=(const CopyCounter&) = default;
+  CopyCounter& operator=(CopyCounter&&) = default;
+  ~CopyCounter() = default;
+  int* copies;
+};
+
+Result<void> try_named(const Result<CopyCounter>& named) {
+  CS_TRY(named);
+  CS_TRY(half(4));  // a temporary: lives until it has been asked
+  CS_TRY(half(3));
+  return {};
+}
+
+TEST(Result, TryingANamedResultDoesNotCopyIt) {
+  int copies = 0;
+  const Result<CopyCounter> named = CopyCounter(copies);
+  EXPECT_TRUE(try_named(named).failure().is(msg::CSX9999T));
+  EXPECT_EQ(copies, 0);
+}
+
 TEST(Failure, TellsWhatWasBeingDoneOutermostFirst) {
   const Failure inner = failure<msg::CSX9999T>("a", "b", 1);
   const Failure outer =
