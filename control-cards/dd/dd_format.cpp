@@ -172,9 +172,6 @@ void add_attributes(const DdRequest& request, OperandList& operands) {
   if (dcb.key_bytes != 0) {
     operands.add("KEYLEN", dcb.key_bytes);
   }
-  if (request.buffer_count) {
-    operands.add("BUFNO", *request.buffer_count);
-  }
 }
 
 void add_label(const DdRequest& request, OperandList& operands) {

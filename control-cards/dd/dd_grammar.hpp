@@ -56,11 +56,14 @@ struct abnormal_word : choice<word<"DELETE">, word<"KEEP">, word<"CATLG">, word<
 struct normal : disposition_word {};
 struct abnormal : abnormal_word {};
 struct omitted : pegtl::at<pegtl::one<',', ')'>> {};
+/// The last place of a list: a comma may stand before nothing, as in DISP=(NEW,CATLG,).
+template <class Value>
+struct last : choice<Value, omitted> {};
 struct status_place : choice<status, omitted> {};
 struct normal_place : choice<normal, omitted> {};
 struct disp_list
     : pegtl::if_must<open_paren, status_place,
-                     pegtl::opt_must<comma, normal_place, pegtl::opt_must<comma, abnormal>>,
+                     pegtl::opt_must<comma, normal_place, pegtl::opt_must<comma, last<abnormal>>>,
                      close_paren> {};
 struct disp_value : choice<disp_list, status> {};
 struct disp : operand<keyword<"DISP">, disp_value> {};
@@ -76,9 +79,10 @@ struct unit_affinity : pegtl::if_must<pegtl::string<'A', 'F', 'F', '='>, cards::
 struct unit_name_place : choice<unit_name, omitted> {};
 struct unit_count_place : choice<unit_count, unit_parallel, omitted> {};
 struct unit_list
-    : pegtl::if_must<open_paren, unit_name_place,
-                     pegtl::opt_must<comma, unit_count_place, pegtl::opt_must<comma, unit_defer>>,
-                     close_paren> {};
+    : pegtl::if_must<
+          open_paren, unit_name_place,
+          pegtl::opt_must<comma, unit_count_place, pegtl::opt_must<comma, last<unit_defer>>>,
+          close_paren> {};
 struct unit_value : choice<unit_affinity, unit_list, unit_name> {};
 struct unit : operand<keyword<"UNIT">, unit_value> {};
 
@@ -101,14 +105,15 @@ struct private_place : choice<volume_private, volume_reference, serial_operand, 
 struct retain_place : choice<volume_retain, volume_reference, serial_operand, omitted> {};
 struct sequence_place : choice<volume_sequence, volume_reference, serial_operand, omitted> {};
 struct count_place : choice<volume_count, volume_reference, serial_operand, omitted> {};
-struct last_place : choice<volume_reference, serial_operand> {};
+struct volume_end : choice<volume_reference, serial_operand> {};
 struct volume_list
     : pegtl::if_must<
           open_paren, private_place,
-          pegtl::opt_must<comma, retain_place,
-                          pegtl::opt_must<comma, sequence_place,
-                                          pegtl::opt_must<comma, count_place,
-                                                          pegtl::opt_must<comma, last_place>>>>,
+          pegtl::opt_must<
+              comma, retain_place,
+              pegtl::opt_must<
+                  comma, sequence_place,
+                  pegtl::opt_must<comma, count_place, pegtl::opt_must<comma, last<volume_end>>>>>,
           close_paren> {};
 struct volume_value : choice<serial_operand, volume_reference, volume_list> {};
 struct volume : operand<keyword<"VOL", "VOLUME">, volume_value> {};
@@ -126,9 +131,10 @@ struct absolute_address : token<pegtl::plus<pegtl::digit>> {};
 struct secondary_place : choice<secondary, omitted> {};
 struct space_unit : choice<space_tracks, space_cylinders, space_block_length> {};
 struct space_amounts
-    : pegtl::if_must<open_paren, primary,
-                     pegtl::opt_must<comma, secondary_place, pegtl::opt_must<comma, directory>>,
-                     close_paren> {};
+    : pegtl::if_must<
+          open_paren, primary,
+          pegtl::opt_must<comma, secondary_place, pegtl::opt_must<comma, last<directory>>>,
+          close_paren> {};
 struct space_quantity : choice<space_amounts, primary> {};
 struct release : word<"RLSE"> {};
 struct contiguous : word<"CONTIG"> {};
@@ -137,10 +143,11 @@ struct round : word<"ROUND"> {};
 struct release_place : choice<release, omitted> {};
 struct contiguous_place : choice<contiguous, largest_extents, omitted> {};
 struct space_options
-    : pegtl::opt_must<comma, release_place,
-                      pegtl::opt_must<comma, contiguous_place, pegtl::opt_must<comma, round>>> {};
+    : pegtl::opt_must<
+          comma, release_place,
+          pegtl::opt_must<comma, contiguous_place, pegtl::opt_must<comma, last<round>>>> {};
 struct absolute_list : pegtl::if_must<open_paren, primary, comma, absolute_address,
-                                      pegtl::opt_must<comma, directory>, close_paren> {};
+                                      pegtl::opt_must<comma, last<directory>>, close_paren> {};
 struct absolute_space : pegtl::if_must<space_absolute, comma, absolute_list> {};
 struct relative_space : pegtl::if_must<space_unit, comma, space_quantity, space_options> {};
 struct space_request : choice<absolute_space, relative_space> {};
@@ -151,7 +158,7 @@ struct average_record_word : choice<word<"U">, word<"K">, word<"M">> {};
 struct average_record : average_record_word {};
 struct avgrec : operand<keyword<"AVGREC">, average_record> {};
 
-// RECFM, LRECL, BLKSIZE, DSORG, KEYLEN, BUFNO: in DCB=(...) or on their own
+// RECFM, LRECL, BLKSIZE, DSORG, KEYLEN: in DCB=(...) or on their own
 struct record_format : token<pegtl::plus<pegtl::range<'A', 'Z'>>> {};
 struct record_length : token<pegtl::plus<pegtl::digit>> {};
 struct record_length_x : word<"X"> {};
@@ -159,20 +166,18 @@ struct record_length_value : choice<record_length, record_length_x> {};
 struct block_size : token<pegtl::plus<pegtl::digit>> {};
 struct organization : token<pegtl::plus<pegtl::range<'A', 'Z'>>> {};
 struct key_length : token<pegtl::plus<pegtl::digit>> {};
-struct buffer_count : token<pegtl::plus<pegtl::digit>> {};
 struct recfm : operand<keyword<"RECFM">, record_format> {};
 struct lrecl : operand<keyword<"LRECL">, record_length_value> {};
 struct blksize : operand<keyword<"BLKSIZE">, block_size> {};
 struct dsorg : operand<keyword<"DSORG">, organization> {};
 struct keylen : operand<keyword<"KEYLEN">, key_length> {};
-struct bufno : operand<keyword<"BUFNO">, buffer_count> {};
-struct dcb_attribute : choice<recfm, lrecl, blksize, dsorg, keylen, bufno> {};
+struct dcb_attribute : choice<recfm, lrecl, blksize, dsorg, keylen> {};
 /// Known, and nothing here depends on them: kept for a warning.
 struct dcb_ignored_word
     : choice<word<"OPTCD">, word<"DEN">, word<"TRTCH">, word<"EROPT">, word<"RKP">, word<"NCP">,
-             word<"BUFL">, word<"BUFOFF">, word<"BUFIN">, word<"BUFOUT">, word<"BUFMAX">,
-             word<"BUFSIZE">, word<"BFALN">, word<"BFTEK">, word<"CYLOFL">, word<"NTM">,
-             word<"LIMCT">, word<"DIAGNS">, word<"FUNC">, word<"MODE">, word<"STACK">,
+             word<"BUFNO">, word<"BUFL">, word<"BUFOFF">, word<"BUFIN">, word<"BUFOUT">,
+             word<"BUFMAX">, word<"BUFSIZE">, word<"BFALN">, word<"BFTEK">, word<"CYLOFL">,
+             word<"NTM">, word<"LIMCT">, word<"DIAGNS">, word<"FUNC">, word<"MODE">, word<"STACK">,
              word<"PRTSP">, word<"INTVL">, word<"IPLTXID">, word<"PCI">, word<"THRESH">,
              word<"GNCP">, word<"RESERVE">> {};
 struct ignored_value;
@@ -204,13 +209,13 @@ struct label_type_place
 struct label_password_place : choice<label_password, retention, omitted> {};
 struct label_direction_place : choice<label_direction, retention, omitted> {};
 struct label_list
-    : pegtl::if_must<
-          open_paren, label_sequence_place,
-          pegtl::opt_must<comma, label_type_place,
-                          pegtl::opt_must<comma, label_password_place,
-                                          pegtl::opt_must<comma, label_direction_place,
-                                                          pegtl::opt_must<comma, retention>>>>,
-          close_paren> {};
+    : pegtl::if_must<open_paren, label_sequence_place,
+                     pegtl::opt_must<
+                         comma, label_type_place,
+                         pegtl::opt_must<comma, label_password_place,
+                                         pegtl::opt_must<comma, label_direction_place,
+                                                         pegtl::opt_must<comma, last<retention>>>>>,
+                     close_paren> {};
 struct label_value : choice<label_list, retention, label_sequence> {};
 struct label : operand<keyword<"LABEL">, label_value> {};
 
@@ -259,12 +264,13 @@ struct ignored_nest
 struct ignored_list : ignored_nest<ignored_nest<ignored_nest<>>> {};
 struct ignored_value : pegtl::star<pegtl::sor<ignored_item, ignored_list>> {};
 struct ignored_word
-    : choice<word<"ACCODE">, word<"BURST">, word<"CHARS">, word<"COPIES">, word<"DATACLAS">,
-             word<"DEST">, word<"DSID">, word<"DSNTYPE">, word<"EATTR">, word<"FCB">, word<"FLASH">,
-             word<"FREE">, word<"FREEVOL">, word<"HOLD">, word<"KEYOFF">, word<"MGMTCLAS">,
-             word<"MODIFY">, word<"OUTLIM">, word<"OUTPUT">, word<"PATHDISP">, word<"PATHMODE">,
-             word<"PATHOPTS">, word<"RECORG">, word<"ROACCESS">, word<"SECMODEL">, word<"SEGMENT">,
-             word<"SPIN">, word<"STORCLAS">, word<"SYMBOLS">, word<"TERM">, word<"UCS">> {};
+    : choice<word<"ACCODE">, word<"BUFNO">, word<"BURST">, word<"CHARS">, word<"COPIES">,
+             word<"DATACLAS">, word<"DEST">, word<"DSID">, word<"DSNTYPE">, word<"EATTR">,
+             word<"FCB">, word<"FLASH">, word<"FREE">, word<"FREEVOL">, word<"HOLD">,
+             word<"KEYOFF">, word<"MGMTCLAS">, word<"MODIFY">, word<"OUTLIM">, word<"OUTPUT">,
+             word<"PATHDISP">, word<"PATHMODE">, word<"PATHOPTS">, word<"RECORG">, word<"ROACCESS">,
+             word<"SECMODEL">, word<"SEGMENT">, word<"SPIN">, word<"STORCLAS">, word<"SYMBOLS">,
+             word<"TERM">, word<"UCS">> {};
 struct ignored : pegtl::if_must<ignored_word, equals, ignored_value> {};
 // Keywords without which the DD would mean something else: refused.
 struct refused_word
@@ -281,7 +287,7 @@ struct positional_star : token<pegtl::one<'*'>, end_of_operand> {};
 struct positional : choice<positional_dummy, positional_data, positional_star> {};
 struct keyword_operand
     : choice<dsn, disp, unit, volume, space, avgrec, dcb, recfm, lrecl, blksize, dsorg, keylen,
-             bufno, label, expdt, retpd, sysout, path, filedata, dlm, ignored, refused> {};
+             label, expdt, retpd, sysout, path, filedata, dlm, ignored, refused> {};
 struct first_operand : choice<positional, keyword_operand> {};
 struct end_of_operands : pegtl::eof {};
 struct empty_operands : pegtl::eof {};

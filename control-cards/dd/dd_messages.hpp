@@ -31,7 +31,7 @@ template <>
 inline constexpr const char* errors::message<normal_place> =
     "DELETE, KEEP, PASS, CATLG, UNCATLG or ','";
 template <>
-inline constexpr const char* errors::message<abnormal> = "DELETE, KEEP, CATLG or UNCATLG";
+inline constexpr const char* errors::message<last<abnormal>> = "DELETE, KEEP, CATLG or UNCATLG";
 template <>
 inline constexpr const char* errors::message<unit_value> =
     "a device type, a device address, a group name or '('";
@@ -40,7 +40,7 @@ inline constexpr const char* errors::message<unit_name_place> = "a unit name or 
 template <>
 inline constexpr const char* errors::message<unit_count_place> = "a unit count, P or ','";
 template <>
-inline constexpr const char* errors::message<unit_defer> = "DEFER";
+inline constexpr const char* errors::message<last<unit_defer>> = "DEFER";
 template <>
 inline constexpr const char* errors::message<volume_value> = "SER=, REF= or '('";
 template <>
@@ -60,7 +60,7 @@ inline constexpr const char* errors::message<sequence_place> =
 template <>
 inline constexpr const char* errors::message<count_place> = "a volume count, SER= or ','";
 template <>
-inline constexpr const char* errors::message<last_place> = "SER=";
+inline constexpr const char* errors::message<last<volume_end>> = "SER=";
 template <>
 inline constexpr const char* errors::message<space_request> = "TRK, CYL, ABSTR or a block length";
 template <>
@@ -70,7 +70,7 @@ inline constexpr const char* errors::message<primary> = "a primary quantity";
 template <>
 inline constexpr const char* errors::message<secondary_place> = "a secondary quantity or ','";
 template <>
-inline constexpr const char* errors::message<directory> = "a number of directory blocks";
+inline constexpr const char* errors::message<last<directory>> = "a number of directory blocks";
 template <>
 inline constexpr const char* errors::message<absolute_list> = "'(' and the address of a track";
 template <>
@@ -80,7 +80,7 @@ inline constexpr const char* errors::message<release_place> = "RLSE or ','";
 template <>
 inline constexpr const char* errors::message<contiguous_place> = "CONTIG or ','";
 template <>
-inline constexpr const char* errors::message<round> = "ROUND";
+inline constexpr const char* errors::message<last<round>> = "ROUND";
 template <>
 inline constexpr const char* errors::message<average_record> = "U, K or M";
 template <>
@@ -101,8 +101,6 @@ inline constexpr const char* errors::message<organization> = "PS, PO or DA";
 template <>
 inline constexpr const char* errors::message<key_length> = "a key length";
 template <>
-inline constexpr const char* errors::message<buffer_count> = "a number of buffers";
-template <>
 inline constexpr const char* errors::message<label_value> =
     "a file sequence number, EXPDT=, RETPD= or '('";
 template <>
@@ -115,7 +113,7 @@ inline constexpr const char* errors::message<label_password_place> = "PASSWORD, 
 template <>
 inline constexpr const char* errors::message<label_direction_place> = "IN, OUT or ','";
 template <>
-inline constexpr const char* errors::message<retention> = "EXPDT= or RETPD=";
+inline constexpr const char* errors::message<last<retention>> = "EXPDT= or RETPD=";
 template <>
 inline constexpr const char* errors::message<date> = "a date, yyddd or yyyy/ddd";
 template <>

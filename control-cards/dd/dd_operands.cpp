@@ -24,6 +24,8 @@ class DdState : public cards::StatementState {
 
   DdRequest request;
   std::uint32_t records_factor = 0;  ///< AVGREC: 1, 1024, 1048576; 0 not coded
+  bool is_parallel = false;          ///< UNIT=(,P)
+  std::optional<std::size_t> unit_count_offset, volume_count_offset;
 
   site::SpaceParameter& space() { return request.space ? *request.space : request.space.emplace(); }
   void refuse(std::size_t offset, std::string_view keyword, std::string_view why) {
@@ -172,8 +174,14 @@ struct action<g::unit_name> {
   }
 };
 template <>
-struct action<g::unit_count>
-    : number_action<[](DdState& s, std::uint32_t n) { s.request.unit_count = n; }, 1, 59> {};
+struct action<g::unit_count> {
+  static void apply(const auto& in, DdState& state) {
+    constexpr std::uint32_t kUnitsMax = 59;
+    state.unit_count_offset = cards::grammar::offset_of(in);
+    state.request.unit_count =
+        state.number(in.string_view(), *state.unit_count_offset, 1, kUnitsMax);
+  }
+};
 template <>
 struct action<g::unit_affinity> {
   static void apply(const auto& in, DdState& state) {
@@ -183,7 +191,8 @@ struct action<g::unit_affinity> {
 template <>
 struct action<g::unit_parallel> {
   static void apply(const auto& in, DdState& state) {
-    state.ignore("UNIT=(,P)", cards::grammar::offset_of(in));
+    state.unit_count_offset = cards::grammar::offset_of(in);
+    state.is_parallel = true;
   }
 };
 template <>
@@ -209,8 +218,14 @@ template <>
 struct action<g::volume_sequence>
     : number_action<[](DdState& s, std::uint32_t n) { s.request.volume_sequence = n; }, 1, 255> {};
 template <>
-struct action<g::volume_count>
-    : number_action<[](DdState& s, std::uint32_t n) { s.request.volume_count = n; }, 1, 255> {};
+struct action<g::volume_count> {
+  static void apply(const auto& in, DdState& state) {
+    constexpr std::uint32_t kVolumesMax = 255;
+    state.volume_count_offset = cards::grammar::offset_of(in);
+    state.request.volume_count =
+        state.number(in.string_view(), *state.volume_count_offset, 1, kVolumesMax);
+  }
+};
 
 // ---- SPACE ----
 template <>
@@ -306,9 +321,6 @@ constexpr auto kSetKeyLength = [](DdState& s, std::uint32_t n) {
 };
 template <>
 struct action<g::key_length> : number_action<kSetKeyLength, 0, 255> {};
-template <>
-struct action<g::buffer_count>
-    : number_action<[](DdState& s, std::uint32_t n) { s.request.buffer_count = n; }, 1, 255> {};
 template <>
 struct action<g::organization> {
   static void apply(const auto& in, DdState& state) {
@@ -461,6 +473,29 @@ void apply_average_record(DdState& state) {
   space.secondary *= state.records_factor;
 }
 
+/// UNIT=(,P) mounts all the volumes at once: a unit for each of them.
+void apply_parallel_mount(DdState& state) {
+  DdRequest& request = state.request;
+  if (state.is_parallel) {
+    const auto named = static_cast<std::uint32_t>(request.volumes.size());
+    request.unit_count = std::max({1U, named, request.volume_count.value_or(1)});
+  }
+}
+
+/// Counts are for tapes. SPACE makes a data set on DASD, and that stays on one volume.
+void tell_counts_without_effect(DdState& state) {
+  const DdRequest& request = state.request;
+  if (!request.space) {
+    return;
+  }
+  if (request.unit_count > 1) {
+    state.ignore("UNIT=(,n)", *state.unit_count_offset);
+  }
+  if (request.volume_count.value_or(1) > 1) {
+    state.ignore("VOL=(,,,n)", *state.volume_count_offset);
+  }
+}
+
 }  // namespace
 
 Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statement& operands) {
@@ -470,6 +505,8 @@ Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statem
   cards::grammar::run_grammar<g::operands, action, g::errors>(cards::fold_case(operands.text()),
                                                               state);
   apply_average_record(state);
+  apply_parallel_mount(state);
+  tell_counts_without_effect(state);
   for (Failure& failure : check_dd_request(state.request, state.records_factor != 0)) {
     state.add(std::move(failure));
   }

@@ -49,14 +49,13 @@ struct DdRequest {
   bool is_status_coded = false;
   std::optional<Disposition> normal, abnormal;
 
-  std::string unit;  ///< 3390, TAPE, 0A80, SYSDA
-  std::uint32_t unit_count = 1;
+  std::string unit;                              ///< 3390, TAPE, 0A80, SYSDA
+  std::uint32_t unit_count = 1;                  ///< UNIT=(,n): tape drives, as far as it is tape
   std::vector<std::string> volumes;              ///< VOL=SER
   std::optional<std::uint32_t> volume_sequence;  ///< VOL=(,,n)
   std::optional<std::uint32_t> volume_count;     ///< VOL=(,,,n)
   std::optional<SpaceParameter> space;
   access::DataControlBlock dcb;
-  std::optional<std::uint32_t> buffer_count;    ///< DCB=BUFNO
   std::optional<std::uint32_t> file_sequence;   ///< LABEL=(n,..)
   std::optional<tape::LabelType> label_type;    ///< LABEL=(,SL)
   dasd::LabelDate expires;                      ///< EXPDT / RETPD resolved by the parser's caller

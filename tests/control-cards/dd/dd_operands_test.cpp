@@ -56,6 +56,31 @@ TEST(DdOperands, DispositionForms) {
   EXPECT_FALSE(parsed("DSN=A").is_status_coded);
 }
 
+TEST(DdOperands, CommaBeforeNothingEndsAList) {
+  const DdRequest made = parsed("DSN=A,DISP=(,CATLG,)");
+  EXPECT_EQ(made.status, Status::kNew);
+  EXPECT_EQ(made.normal, Disposition::kCatalog);
+  EXPECT_FALSE(made.abnormal);
+  EXPECT_EQ(parsed("DSN=A,DISP=(NEW,CATLG,)").normal, Disposition::kCatalog);
+  EXPECT_EQ(parsed("DSN=A,DISP=(SHR,)").status, Status::kShare);
+  EXPECT_EQ(parsed("DSN=A,DISP=(OLD,,)").status, Status::kOld);
+  EXPECT_EQ(parsed("UNIT=(3390,,),VOL=SER=PRD001").unit, "3390");
+  EXPECT_EQ(parsed("SPACE=(TRK,(5,2,),)").space->request.secondary, 2U);
+  EXPECT_TRUE(parsed("SPACE=(TRK,(5,2),RLSE,,)").space->release);
+  EXPECT_EQ(parsed("LABEL=(2,SL,,,)").file_sequence, 2U);
+  EXPECT_EQ(parsed("VOL=(PRIVATE,,,2,)").volume_count, 2U);
+}
+
+TEST(DdOperands, CountsOfUnitsAndVolumesAreForTapes) {
+  EXPECT_EQ(parsed("DSN=A,UNIT=(TAPE,P),VOL=SER=(T00001,T00002)").unit_count, 2U);
+  EXPECT_EQ(parsed("DSN=A,UNIT=(TAPE,P),VOL=(,,,3)").unit_count, 3U);
+  EXPECT_TRUE(parsed("DSN=A,UNIT=(TAPE,2)").ignored_keywords.empty());
+  const DdRequest disk = parsed("DSN=A,UNIT=(3390,2),VOL=(,,,4),SPACE=(TRK,1)");
+  ASSERT_EQ(disk.ignored_keywords.size(), 2U);
+  EXPECT_EQ(disk.ignored_keywords[0].keyword, "UNIT=(,n)");
+  EXPECT_EQ(disk.ignored_keywords[1].keyword, "VOL=(,,,n)");
+}
+
 TEST(DdOperands, UnitAndVolumeForms) {
   const DdRequest list = parsed("DSN=A,UNIT=(TAPE,2,DEFER),VOL=(,RETAIN,2,5,SER=(T00001,T00002))");
   EXPECT_EQ(list.unit, "TAPE");
@@ -89,9 +114,10 @@ TEST(DdOperands, AttributesInDcbOrOnTheirOwn) {
   const DdRequest nested = parsed("DCB=(RECFM=VBA,LRECL=125,BLKSIZE=0,DSORG=PS,BUFNO=30,DEN=4)");
   EXPECT_EQ(nested.dcb.record_format.bits, 0x54);
   EXPECT_EQ(nested.dcb.record_bytes, 125U);
-  EXPECT_EQ(nested.buffer_count, 30U);
-  ASSERT_EQ(nested.ignored_keywords.size(), 1U);
-  EXPECT_EQ(nested.ignored_keywords[0].keyword, "DEN");
+  ASSERT_EQ(nested.ignored_keywords.size(), 2U);
+  EXPECT_EQ(nested.ignored_keywords[0].keyword, "BUFNO");
+  EXPECT_EQ(nested.ignored_keywords[1].keyword, "DEN");
+  EXPECT_EQ(parsed("DSN=A,BUFNO=5").ignored_keywords.at(0).keyword, "BUFNO");
   EXPECT_EQ(parsed("RECFM=FB,LRECL=80,BLKSIZE=3120").dcb.block_bytes, 3120U);
   EXPECT_EQ(parsed("DCB=BLKSIZE=3120").dcb.block_bytes, 3120U);
 }
@@ -272,7 +298,6 @@ class RandomRequests {
     request.dcb.organization =
         coin() ? dasd::Organization::kSequential : dasd::Organization::kPartitioned;
     if (coin()) {
-      request.buffer_count = 1 + number(254);
       request.file_sequence = 1 + number(65534);
     }
     if (coin()) {
@@ -313,7 +338,6 @@ void expect_equal(const DdRequest& a, const DdRequest& b) {
   EXPECT_EQ(a.dcb.block_bytes, b.dcb.block_bytes);
   EXPECT_EQ(a.dcb.key_bytes, b.dcb.key_bytes);
   EXPECT_EQ(a.dcb.organization, b.dcb.organization);
-  EXPECT_EQ(a.buffer_count, b.buffer_count);
   EXPECT_EQ(a.file_sequence, b.file_sequence);
   EXPECT_EQ(a.label_type, b.label_type);
   EXPECT_EQ(a.expires, b.expires);
