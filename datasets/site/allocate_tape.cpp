@@ -1,5 +1,8 @@
 // Allocation of tape volumes: from the site's library, scratch, or a file named by PATH.
 #include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
 
 #include "datasets/messages/cse.hpp"
 #include "datasets/messages/ief.hpp"
@@ -11,60 +14,85 @@
 namespace coldsite::site {
 namespace {
 
-/// A drive, counted among those of the step while it is held.
+/// The drives of a DD, counted among those of the step while they are held.
 class DriveHold {
  public:
-  DriveHold(std::shared_ptr<HeldLock> lock, std::shared_ptr<std::uint32_t> taken)
-      : lock_(std::move(lock)), taken_(std::move(taken)) {
-    ++*taken_;
+  explicit DriveHold(std::shared_ptr<std::set<std::uint32_t>> taken) : taken_(std::move(taken)) {}
+  ~DriveHold() {
+    for (const auto& [drive, lock] : locks_) {
+      taken_->erase(drive);
+    }
   }
-  ~DriveHold() { --*taken_; }
   DriveHold(const DriveHold&) = delete;
   DriveHold& operator=(const DriveHold&) = delete;
 
+  [[nodiscard]] std::size_t count() const { return locks_.size(); }
+  void add(std::uint32_t drive, std::shared_ptr<HeldLock> lock) {
+    locks_.emplace(drive, std::move(lock));
+    taken_->insert(drive);
+  }
+
  private:
-  std::shared_ptr<HeldLock> lock_;
-  std::shared_ptr<std::uint32_t> taken_;
+  std::map<std::uint32_t, std::shared_ptr<HeldLock>> locks_;
+  std::shared_ptr<std::set<std::uint32_t>> taken_;
 };
 
-Result<std::shared_ptr<HeldLock>> take_drive(Site& site, bool wait) {
+/// A drive that nobody has, or else the first one that another step gives back. This step's own
+/// drives are never waited for.
+Result<void> take_drive(DriveHold& hold, AllocationContext& context) {
+  Site& site = *context.site;
   const std::string path = io::join_path(site.run_directory(), "locks");
   const std::uint32_t drives = site.configuration().tape_drives;
+  std::optional<std::uint32_t> other;
   for (std::uint32_t drive = 0; drive < drives; ++drive) {
+    if (context.drives_taken->contains(drive)) {
+      continue;
+    }
     CS_ASSIGN(auto lock, lock_byte(site.store(), path, kFirstDriveByte + drive,
                                    io::LockMode::kExclusive, false));
     if (lock) {
-      return lock;
+      hold.add(drive, std::move(lock));
+      return {};
     }
+    other = other.value_or(drive);
   }
-  if (!wait) {
+  if (!context.may_wait || !other) {
     return failure<msg::CSE0032E>(drives);
   }
-  return lock_byte(site.store(), path, kFirstDriveByte, io::LockMode::kExclusive, true);
+  CS_ASSIGN(auto lock, lock_byte(site.store(), path, kFirstDriveByte + *other,
+                                 io::LockMode::kExclusive, true));
+  hold.add(*other, std::move(lock));
+  return {};
 }
 
-/// One drive for a DD with its concatenation, and for all DDs of a step on the same volume.
-Result<void> hold_drive(Allocation& allocation, AllocationContext& context) {
+/// As many drives as UNIT=(name,n) says for a DD with its concatenation, and for all DDs of a step
+/// on the same volume.
+Result<void> hold_drives(Allocation& allocation, AllocationContext& context) {
   if (context.is_step_of_runner || context.site == nullptr || allocation.tape_paths.empty()) {
     return {};
   }
-  const std::string key = "drive of " + allocation.tape_paths.front();
-  std::shared_ptr<void> drive = context.held[key].lock();
-  if (!drive) {
-    drive = context.drive_of_dd.lock();
+  const std::string key = "drives of " + allocation.tape_paths.front();
+  auto hold = std::static_pointer_cast<DriveHold>(context.held[key].lock());
+  if (!hold) {
+    hold = std::static_pointer_cast<DriveHold>(context.drives_of_dd.lock());
   }
-  if (!drive) {
-    if (*context.drives_taken >= context.site->configuration().tape_drives) {
-      return failure<msg::IEF244I>(request_place(allocation.request, context), 1)
-          .while_doing("taking one more tape drive; the site has " +
-                       std::to_string(context.site->configuration().tape_drives));
-    }
-    CS_ASSIGN(auto lock, take_drive(*context.site, context.may_wait));
-    drive = std::make_shared<DriveHold>(std::move(lock), context.drives_taken);
+  if (!hold) {
+    hold = std::make_shared<DriveHold>(context.drives_taken);
   }
-  context.held[key] = drive;
-  context.drive_of_dd = drive;
-  allocation.holds.push_back(std::move(drive));
+  const std::size_t drives = context.site->configuration().tape_drives;
+  const std::size_t missing =
+      std::max<std::size_t>(allocation.request.unit_count, hold->count()) - hold->count();
+  if (context.drives_taken->size() + missing > drives) {
+    return failure<msg::IEF244I>(request_place(allocation.request, context), missing)
+        .while_doing(fmt::format("taking {} more tape drive(s); the site has {} and the step {}",
+                                 missing, drives, context.drives_taken->size()));
+  }
+  for (std::size_t i = 0; i < missing; ++i) {
+    CS_TRY(take_drive(*hold, context));
+  }
+  context.held[key] = hold;
+  context.drives_of_dd = hold;
+  allocation.holds.push_back(std::move(hold));
   return {};
 }
 
@@ -240,7 +268,7 @@ Result<Allocation> allocate_tape(const DdRequest& request, AllocationContext& co
     return failure<msg::CSE0021E>(request.ddname, "a tape without PATH is taken from its library");
   }
   CS_TRY(add_volumes(allocation, context));
-  CS_TRY(hold_drive(allocation, context));
+  CS_TRY(hold_drives(allocation, context));
   for (const std::string& path : allocation.tape_paths) {
     CS_TRY(hold_image(allocation, path, io::LockMode::kExclusive, context));
   }

@@ -175,7 +175,7 @@ Result<std::vector<DdAllocation>> allocate_step(const std::vector<DdBinding>& bi
   std::vector<DdAllocation> made;
   for (const DdBinding& binding : bindings) {
     made.push_back({binding.ddname, {}});
-    context.drive_of_dd.reset();
+    context.drives_of_dd.reset();
     for (const DdRequest& part : binding.parts) {
       auto allocation = allocate(part, context);
       if (!allocation) {

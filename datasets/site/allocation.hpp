@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,7 +44,7 @@ struct Allocation {
   std::vector<std::string> tape_volsers;     ///< in order; scratch volumes that were mounted too
   std::vector<std::string> tape_paths;       ///< of tape_volsers
   std::string host_path;                     ///< host and spool files; "-" a standard stream
-  std::vector<std::shared_ptr<void>> holds;  ///< locks and drive, until deallocate()
+  std::vector<std::shared_ptr<void>> holds;  ///< locks and drives, until deallocate()
 };
 
 /// One DD with its concatenation, allocated.
@@ -68,8 +69,9 @@ struct AllocationContext {
   std::function<void(const Failure&)>
       note;  ///< takes what is worth telling (CSE0040I); may be empty
   std::map<std::string, std::weak_ptr<void>> held;  ///< images locked by allocations of this step
-  std::weak_ptr<void> drive_of_dd;  ///< tape drive that the parts of a concatenation share
-  std::shared_ptr<std::uint32_t> drives_taken = std::make_shared<std::uint32_t>(0);
+  std::weak_ptr<void> drives_of_dd;  ///< tape drives that the parts of a concatenation share
+  std::shared_ptr<std::set<std::uint32_t>> drives_taken =  ///< numbers, by this step
+      std::make_shared<std::set<std::uint32_t>>();
   bool may_wait = true;  ///< for drives and volumes in use; false: IEF244I, CSE0031E
 };
 

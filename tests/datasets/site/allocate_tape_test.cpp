@@ -1,3 +1,5 @@
+#include <future>
+
 #include "datasets/messages/cse.hpp"
 #include "datasets/messages/ief.hpp"
 #include "tests/datasets/site/site_fixture.hpp"
@@ -6,6 +8,7 @@ namespace coldsite::site {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 constexpr const char* kDump =
     "A=DSN=BACKUP,DISP=(NEW,KEEP),UNIT=TAPE,RECFM=FB,LRECL=80,BLKSIZE=800";
@@ -88,9 +91,9 @@ TEST_F(SiteTest, NamedVolumeIsMadeForANewDataSetOnly) {
 TEST_F(SiteTest, StepGetsNoMoreDrivesThanTheSiteHas) {
   const Allocation first = must_allocate(kDump);
   const Allocation second = must_allocate("B=DSN=C,DISP=(NEW,KEEP),UNIT=TAPE");
-  context.drive_of_dd.reset();
+  context.drives_of_dd.reset();
   EXPECT_TRUE(allocate("C=DSN=D,DISP=(NEW,KEEP),UNIT=TAPE").ok());
-  context.drive_of_dd.reset();
+  context.drives_of_dd.reset();
   EXPECT_TRUE(allocate("D=DSN=E,DISP=(NEW,KEEP),UNIT=TAPE").ok());
 }
 
@@ -104,13 +107,48 @@ TEST_F(SiteTest, DrivesOfOtherStepsAreTaken) {
   EXPECT_TRUE(third.failure().is(msg::IEF244I));
 }
 
+TEST_F(SiteTest, UnitCountTakesAsManyDrivesAsItSays) {
+  auto step = allocate_step({{"A", {dd("A=DSN=B,DISP=(NEW,KEEP),UNIT=(TAPE,2)")}}}, context);
+  ASSERT_TRUE(step.ok()) << to_string(step.failure());
+  EXPECT_EQ(context.drives_taken->size(), 2U);
+  AllocationContext other = new_context();
+  EXPECT_TRUE(site::allocate(dd(kDump), other).failure().is(msg::CSE0032E));
+  ASSERT_TRUE(deallocate(step->front().parts.front(), false, context).ok());
+  EXPECT_TRUE(context.drives_taken->empty());
+  EXPECT_TRUE(site::allocate(dd(kDump), other).ok());
+}
+
+TEST_F(SiteTest, UnitCountOverTheDrivesOfTheSiteIsRefused) {
+  const auto three = allocate("A=DSN=B,DISP=(NEW,KEEP),UNIT=(TAPE,3)");
+  EXPECT_TRUE(three.failure().is(msg::IEF244I));
+  EXPECT_THAT(to_string(three.failure()), HasSubstr("the site has 2"));
+  EXPECT_TRUE(context.drives_taken->empty());
+  EXPECT_TRUE(allocate("A=DSN=B,DISP=(NEW,KEEP),UNIT=(TAPE,P),VOL=SER=(BK0001,BK0002)").ok());
+}
+
+TEST_F(SiteTest, StepWaitsForDrivesOfOthersNeverForItsOwn) {
+  const auto own = allocate_step({{"A", {dd(kDump)}}}, context);
+  ASSERT_TRUE(own.ok()) << to_string(own.failure());
+  AllocationContext other = new_context();
+  auto others =
+      allocate_step({{"B", {dd("B=DSN=C,DISP=(NEW,KEEP),UNIT=TAPE,VOL=SER=BK0001")}}}, other);
+  ASSERT_TRUE(others.ok()) << to_string(others.failure());
+  context.may_wait = true;
+  auto second = std::async(std::launch::async, [&] {
+    return allocate_step({{"C", {dd("C=DSN=D,DISP=(NEW,KEEP),UNIT=TAPE,VOL=SER=BK0002")}}},
+                         context);
+  });
+  EXPECT_TRUE(deallocate(others->front().parts.front(), false, other).ok());
+  EXPECT_TRUE(second.get().ok());
+}
+
 TEST_F(SiteTest, TapeInUseIsRefusedToOthersAndSharedInTheStep) {
   const auto step =
       allocate_step({{"A", {dd(std::string(kDump) + ",LABEL=(1,SL)")}},
                      {"B", {dd("B=DSN=C,UNIT=TAPE,VOL=SER=T00001,LABEL=(2,SL),DISP=OLD")}}},
                     context);
   ASSERT_TRUE(step.ok()) << to_string(step.failure());
-  EXPECT_EQ(*context.drives_taken, 1U);
+  EXPECT_EQ(context.drives_taken->size(), 1U);
   AllocationContext other = new_context();
   EXPECT_TRUE(site::allocate(dd("A=DSN=C,UNIT=TAPE,VOL=SER=T00001,DISP=OLD"), other)
                   .failure()
