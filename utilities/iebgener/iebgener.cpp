@@ -1,6 +1,8 @@
 // The copy itself: plain, edited, or into members.
 #include "utilities/iebgener/iebgener.hpp"
 
+#include <algorithm>
+
 #include "control-cards/iebgener/iebgener_statement.hpp"
 #include "datasets/messages/csu.hpp"
 #include "datasets/messages/ieb.hpp"
@@ -29,6 +31,7 @@ class Copy {
   Result<void> run(const GenerateRequest& request);
 
  private:
+  Result<void> open_input(bool edited);
   Result<void> open_output(bool into_members);
   Result<std::unique_ptr<access::RecordWriter>> begin(const MemberGroup& group);
   Result<void> copy_group(const MemberGroup& group);
@@ -40,7 +43,9 @@ class Copy {
   std::unique_ptr<access::RecordReader> input_;
   std::optional<ByteView> ahead_;  ///< read, not yet copied
   std::unique_ptr<LibraryOutput> library_;
-  access::DataControlBlock output_;  ///< attributes
+  const site::Allocation* target_ = nullptr;  ///< SYSUT2; none when simulated
+  access::DataControlBlock known_;            ///< what SYSUT2's DD and label say
+  access::DataControlBlock output_;           ///< attributes
   access::DataControlBlock program_;
   std::uint64_t records_read_ = 0;
   std::uint64_t records_written_ = 0;
@@ -63,7 +68,7 @@ std::string output_name(const MemberGroup& group) {
 }
 
 Result<void> Copy::run(const GenerateRequest& request) {
-  CS_ASSIGN(input_, context_->open_reader("SYSUT1"));
+  CS_TRY(open_input(is_edited(request)));
   const bool into_members = !request.members.empty() && !request.members.front().names.empty();
   CS_TRY(open_output(into_members));
   if (!is_edited(request)) {
@@ -86,25 +91,36 @@ Result<void> Copy::run(const GenerateRequest& request) {
   return {};
 }
 
-/// Plans SYSUT2's attributes. A simulated copy does not allocate it, and knows its DD only.
-Result<void> Copy::open_output(bool into_members) {
-  access::DataControlBlock known;
-  const site::Allocation* allocation = nullptr;
-  if (context_->simulate) {
+/// Opens SYSUT1. Lines of text that no DCB describes become records as SYSUT2 has them, unless they
+/// are edited on the way.
+Result<void> Copy::open_input(bool edited) {
+  CS_ASSIGN(const std::vector<site::Allocation>* parts, context_->allocated("SYSUT1"));
+  if (context_->simulate) {  // SYSUT2 is not allocated: only its DD is known
     const site::DdBinding* binding = context_->find_dd("SYSUT2");
-    known = binding == nullptr ? access::DataControlBlock() : binding->parts.front().dcb;
+    known_ = binding == nullptr ? access::DataControlBlock() : binding->parts.front().dcb;
   } else {
-    CS_ASSIGN(allocation, context_->allocated_one("SYSUT2"));
-    CS_ASSIGN(known, known_attributes(*allocation, *context_));
+    CS_ASSIGN(target_, context_->allocated_one("SYSUT2"));
+    CS_ASSIGN(known_, known_attributes(*target_, *context_));
   }
-  const OutputPlan plan = plan_output(input_->attributes(), known);
+  access::DataControlBlock adopted;
+  if (!edited && std::ranges::all_of(*parts, is_undescribed_text)) {
+    adopted.record_format = known_.record_format;
+    adopted.record_bytes = known_.record_bytes;
+  }
+  CS_ASSIGN(input_, context_->open_reader("SYSUT1", adopted));
+  return {};
+}
+
+/// Plans SYSUT2's attributes.
+Result<void> Copy::open_output(bool into_members) {
+  const OutputPlan plan = plan_output(input_->attributes(), known_);
   program_ = plan.program;
   output_ = access::merge(plan.known, plan.program);
   if (plan.copied_from_input) {
     context_->report->say<msg::IEB352I>();
   }
   if (into_members && !context_->simulate) {
-    CS_ASSIGN(library_, LibraryOutput::open(*allocation, program_, *context_));
+    CS_ASSIGN(library_, LibraryOutput::open(*target_, program_, *context_));
   }
   return {};
 }

@@ -71,6 +71,12 @@ Result<access::DataControlBlock> known_attributes(const site::Allocation& alloca
   return access::merge(known, access::attributes_of(open.label));
 }
 
+bool is_undescribed_text(const site::Allocation& allocation) {
+  const access::DataControlBlock& said = allocation.request.dcb;
+  return allocation.kind == site::AllocationKind::kHostFile && allocation.request.is_text &&
+         said.record_format.bits == 0 && said.record_bytes == 0 && said.block_bytes == 0;
+}
+
 Result<std::unique_ptr<LibraryOutput>> LibraryOutput::open(const site::Allocation& allocation,
                                                            const access::DataControlBlock& program,
                                                            batch::StepContext& context) {

@@ -31,6 +31,9 @@ struct OutputPlan {
 [[nodiscard]] Result<access::DataControlBlock> known_attributes(const site::Allocation& allocation,
                                                                 batch::StepContext& context);
 
+/// Whether a part of SYSUT1 is a text file of the host whose DD says nothing of its records.
+[[nodiscard]] bool is_undescribed_text(const site::Allocation& allocation);
+
 /// A library that members are written to; they become true together at close().
 class LibraryOutput {
  public:

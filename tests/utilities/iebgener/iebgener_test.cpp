@@ -39,6 +39,27 @@ TEST_F(Iebgener, CopiesAHostFileToADataSetAndBack) {
   EXPECT_EQ(content("out.txt"), "FIRST LINE\nSECOND LINE\n");
 }
 
+TEST_F(Iebgener, ATextFileWithoutDcbTakesTheRecordsOfSysut2) {
+  make_file("in.txt", std::string(100, 'A') + "\nB\n");
+  const auto longer = generate(
+      {file("SYSUT1", "in.txt"),
+       dd("SYSUT2", "OUR.LONG", "DISP=(NEW,KEEP),SPACE=(TRK,1),DCB=(RECFM=FB,LRECL=120)")});
+  ASSERT_EQ(longer.condition_code, 0) << longer.output;
+  const auto again = generate({file("SYSUT1", "in.txt"), dd("SYSUT2", "OUR.LONG", "DISP=OLD")});
+  EXPECT_EQ(again.condition_code, 0) << again.output;
+  EXPECT_EQ(access::read_data_set(*open_volume(), "OUR.LONG")->front().size(), 240U);
+  const auto variable =
+      generate({file("SYSUT1", "in.txt"),
+                dd("SYSUT2", "OUR.VB", "DISP=(NEW,KEEP),SPACE=(TRK,1),DCB=(RECFM=VB,LRECL=124)")});
+  ASSERT_EQ(variable.condition_code, 0) << variable.output;
+  EXPECT_EQ(access::read_data_set(*open_volume(), "OUR.VB")->front().size(), 4U + 104 + 5);
+  const auto too_short = generate(
+      {file("SYSUT1", "in.txt"),
+       dd("SYSUT2", "OUR.SHORT", "DISP=(NEW,KEEP),SPACE=(TRK,1),DCB=(RECFM=FB,LRECL=40)")});
+  EXPECT_EQ(too_short.condition_code, 12);
+  EXPECT_THAT(too_short.output, HasSubstr("CSE0035E"));
+}
+
 TEST_F(Iebgener, EditsFieldsLiteralsAndConversions) {
   make_file("in.txt", "ABCDEFGH0123I  \n");
   const auto done = generate(
@@ -120,7 +141,7 @@ TEST_F(Iebgener, UnlikeRecordsAreNotCopiedWithoutEditing) {
   make_file("in.txt", "A1\n");
   for (const char* dcb : {"DCB=(RECFM=VB,LRECL=84)", "DCB=(RECFM=FB,LRECL=81)"}) {
     const auto done = generate(
-        {file("SYSUT1", "in.txt"),
+        {"--dd=SYSUT1=PATH='" + root_ + "/in.txt',DCB=(RECFM=FB,LRECL=80)",
          dd("SYSUT2", "OUR.SEQ", std::string("DISP=(NEW,DELETE),SPACE=(TRK,(1,1)),") + dcb)});
     EXPECT_EQ(done.condition_code, 12) << done.output;
     EXPECT_THAT(done.output, HasSubstr("IEB311I"));
