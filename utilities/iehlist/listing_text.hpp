@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "datasets/bytes.hpp"
 #include "datasets/dasd/dscb.hpp"
@@ -25,6 +26,23 @@ inline constexpr std::size_t kLineColumns = 120;
 
 /// "2026.325"; "0000.000" where there is none.
 [[nodiscard]] std::string to_text(dasd::LabelDate date);
+
+/// One print line made of columns, from left to right, one blank between them. What is wider than
+/// its column pushes the rest to the right.
+class Columns {
+ public:
+  explicit Columns(std::size_t bytes_expected = 0) { line_.reserve(bytes_expected); }
+  Columns& left(std::string_view text, std::size_t width);
+  Columns& right(std::string_view text, std::size_t width);
+  Columns& right(std::uint64_t number, std::size_t width);
+  [[nodiscard]] std::string take() { return std::move(line_); }
+
+ private:
+  void begin_column();
+
+  std::string line_;
+  bool has_columns_ = false;
+};
 
 /// "CCCCHHHHRR" in hexadecimal, as the hardware has it.
 [[nodiscard]] std::string to_cchhr(dasd::RecordAddress address);

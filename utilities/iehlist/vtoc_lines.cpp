@@ -15,11 +15,15 @@ constexpr std::uint8_t kRacf = 0x40, kPassword = 0x10, kWriteProtected = 0x04;
 constexpr std::size_t kChainOffset = 135;
 
 std::string cylinder_head(dasd::TrackAddress track) {
-  return fmt::format("{:>5} {:>3}", track.cylinder, track.head);
+  return Columns().right(track.cylinder, 5).right(track.head, 3).take();
 }
 
 std::string cylinder_head_record(dasd::RecordAddress address) {
-  return fmt::format("{} {:>3}", cylinder_head(address.track), address.record);
+  return Columns()
+      .right(address.track.cylinder, 5)
+      .right(address.track.head, 3)
+      .right(address.record, 3)
+      .take();
 }
 
 /// The next DSCB of a data set (format 2, 3 or 9), or nothing.
@@ -69,6 +73,48 @@ std::string record_bytes_text(const dasd::DataSetLabel& data_set) {
   return data_set.record_bytes == kX ? "X" : std::to_string(data_set.record_bytes);
 }
 
+std::string name_line(const dasd::DataSetLabel& data_set) {
+  return Columns(kLineColumns)
+      .left(printable(data_set.name), 45)
+      .left(printable(data_set.first_volser), 6)
+      .right(data_set.volume_sequence, 5)
+      .right(to_text(data_set.created), 8)
+      .right(to_text(data_set.expires), 8)
+      .right(to_text(data_set.referenced), 8)
+      .right(data_set.extents.size(), 3)
+      .left(organization_text(data_set), 5)
+      .left(dasd::to_string(data_set.record_format), 5)
+      .right(hexadecimal({&data_set.option_code, 1}), 5)
+      .right(data_set.block_bytes, 7)
+      .take();
+}
+
+std::string space_line(const dasd::DataSetLabel& data_set) {
+  return Columns(kLineColumns)
+      .left(sms_text(data_set), 7)
+      .right(record_bytes_text(data_set), 5)
+      .right(data_set.key_bytes, 6)
+      .right(data_set.key_offset, 5)
+      .left(space_unit_text(data_set), 13)
+      .right(data_set.secondary_flags_and_quantity & 0xFFFFFF, 9)
+      .right(data_set.last_block.track, 9)
+      .right(data_set.last_block.record, 3)
+      .right(data_set.track_balance, 5)
+      .right(used_directory_text(data_set), 14)
+      .right(chain_text(data_set), 13)
+      .right(cylinder_head_record(data_set.address), 17)
+      .take();
+}
+
+std::string extent_line(const dasd::Extent& extent, const dasd::Geometry& geometry) {
+  return Columns(kLineColumns)
+      .right(extent.sequence, 19)
+      .right(cylinder_head(extent.low), 9)
+      .right(cylinder_head(extent.high), 10)
+      .right(extent.track_count(geometry), 8)
+      .take();
+}
+
 }  // namespace
 
 std::string_view file_type(dasd::Organization organization) {
@@ -114,10 +160,16 @@ std::string edited_heading() {
 std::string edited_line(const dasd::DataSetLabel& data_set, const dasd::Geometry& geometry,
                         bool is_flagged) {
   const std::string name = printable(data_set.name) + (is_flagged ? "*" : "");
-  return fmt::format(
-      "{:<45} {:<8} {:<8} {:<11} {:>7} {:>7} {:>12} {}", name, to_text(data_set.created),
-      to_text(data_set.expires), file_type(data_set.organization), data_set.extents.size(),
-      data_set.track_count(geometry), data_set.volume_sequence, security_text(data_set));
+  return Columns(kLineColumns)
+      .left(name, 45)
+      .left(to_text(data_set.created), 8)
+      .left(to_text(data_set.expires), 8)
+      .left(file_type(data_set.organization), 11)
+      .right(data_set.extents.size(), 7)
+      .right(data_set.track_count(geometry), 7)
+      .right(data_set.volume_sequence, 12)
+      .left(security_text(data_set), 0)
+      .take();
 }
 
 std::vector<std::string> format4_lines(const dasd::Format4& format4, dasd::RecordAddress address) {
@@ -135,32 +187,21 @@ std::vector<std::string> format4_lines(const dasd::Format4& format4, dasd::Recor
 
 std::vector<std::string> format_lines(const dasd::DataSetLabel& data_set,
                                       const dasd::Geometry& geometry) {
-  static const std::string kDashes(15, '-');
   std::vector<std::string> lines;
-  lines.push_back(kDashes + "DATA SET NAME" + kDashes +
-                  "-  SER NO SEQNO DATE.CRE DATE.EXP DATE.REF EXT DSORG RECFM OPTCD BLKSIZE");
-  lines.push_back(fmt::format(
-      "{:<44}  {:<6} {:>5} {:>8} {:>8} {:>8} {:>3} {:<5} {:<5} {:>5} {:>7}",
-      printable(data_set.name), printable(data_set.first_volser), data_set.volume_sequence,
-      to_text(data_set.created), to_text(data_set.expires), to_text(data_set.referenced),
-      data_set.extents.size(), organization_text(data_set), dasd::to_string(data_set.record_format),
-      fmt::format("{:02X}", data_set.option_code), data_set.block_bytes));
-  lines.push_back(
+  lines.reserve(5 + data_set.extents.size());
+  lines.emplace_back(
+      "---------------DATA SET NAME----------------  SER NO SEQNO DATE.CRE DATE.EXP DATE.REF EXT "
+      "DSORG RECFM OPTCD BLKSIZE");
+  lines.push_back(name_line(data_set));
+  lines.emplace_back(
       "SMS.IND LRECL KEYLEN   RKP INITIAL ALLOC 2ND ALLOC LAST BLK PTR(T-R-L) USED PDS BYTES "
       "FMT 3 (C-H-R) FMT1 DSCB(C-H-R)");
-  lines.push_back(fmt::format(
-      "{:<7} {:>5} {:>6} {:>5} {:<13} {:>9} {:>9} {:>3} {:>5} {:>14} {:>13} {:>17}",
-      sms_text(data_set), record_bytes_text(data_set), data_set.key_bytes, data_set.key_offset,
-      space_unit_text(data_set), data_set.secondary_flags_and_quantity & 0xFFFFFF,
-      data_set.last_block.track, data_set.last_block.record, data_set.track_balance,
-      used_directory_text(data_set), chain_text(data_set), cylinder_head_record(data_set.address)));
+  lines.push_back(space_line(data_set));
   if (!data_set.extents.empty()) {
     lines.emplace_back("        EXTENTS  NO  LOW(C-H)  HIGH(C-H)   TRACKS");
   }
   for (const dasd::Extent& extent : data_set.extents) {
-    lines.push_back(fmt::format("{:>19} {:>9}  {:>9} {:>8}", extent.sequence,
-                                cylinder_head(extent.low), cylinder_head(extent.high),
-                                extent.track_count(geometry)));
+    lines.push_back(extent_line(extent, geometry));
   }
   return lines;
 }
