@@ -231,6 +231,47 @@ Result<void> PlainImage::write_run(Part& part, std::uint32_t first_track, ByteVi
   return {};
 }
 
+Result<void> PlainImage::write_gathered(std::uint32_t first, std::span<const SlotPieces> slots) {
+  CS_TRY(check_writable());
+  CS_TRY(check_range({first, static_cast<std::uint32_t>(slots.size())}));
+  while (!slots.empty()) {
+    Part& part = part_of(first);
+    const std::uint32_t there = part.first_track + part.track_count - first;
+    const std::size_t count = std::min<std::size_t>(slots.size(), there);
+    CS_TRY(write_gathered_run(part, first, slots.first(count)));
+    slots = slots.subspan(count);
+    first += static_cast<std::uint32_t>(count);
+  }
+  return {};
+}
+
+/// As write_run(): short ends of slots are filled with zeros, long ones become holes.
+Result<void> PlainImage::write_gathered_run(Part& part, std::uint32_t first_track,
+                                            std::span<const SlotPieces> slots) {
+  static constexpr std::array<std::uint8_t, kHoleBytesMin> kZeros = {};
+  std::vector<ByteView> run;
+  std::uint64_t run_offset = offset_of(part, first_track);
+  std::uint64_t slot_offset = run_offset;
+  for (const SlotPieces& pieces : slots) {
+    std::size_t missing = geometry_->slot_bytes;
+    for (const ByteView piece : pieces) {
+      CS_CHECK(piece.size() <= missing);
+      run.push_back(piece);
+      missing -= piece.size();
+    }
+    slot_offset += geometry_->slot_bytes;
+    if (missing < kHoleBytesMin) {
+      run.push_back(ByteView(kZeros).first(missing));
+      continue;
+    }
+    CS_TRY(part.file->write_gathered_at(run_offset, run));
+    CS_TRY(part.file->zero_range({slot_offset - missing, missing}));
+    run.clear();
+    run_offset = slot_offset;
+  }
+  return run.empty() ? Result<void>() : part.file->write_gathered_at(run_offset, run);
+}
+
 Result<void> PlainImage::erase_tracks(TrackRange range) {
   CS_TRY(check_writable());
   CS_TRY(check_range(range));

@@ -31,6 +31,7 @@ class PlainImage : public Volume {
   Result<void> read_heads(TrackRange range, std::uint32_t head_bytes, ByteSpan out) override;
   Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes) override;
   Result<void> write_slots(TrackRange range, ByteView slots) override;
+  Result<void> write_gathered(std::uint32_t first, std::span<const SlotPieces> slots) override;
   Result<void> erase_tracks(TrackRange range) override;
   Result<std::optional<TrackRange>> find_written(std::uint32_t track) override;
   Result<void> sync() override;
@@ -54,6 +55,8 @@ class PlainImage : public Volume {
   [[nodiscard]] std::uint64_t offset_of(const Part& part, std::uint32_t track) const;
   Result<void> read_exactly(Part& part, std::uint64_t offset, ByteSpan out);
   Result<void> write_run(Part& part, std::uint32_t first_track, ByteView slots);
+  Result<void> write_gathered_run(Part& part, std::uint32_t first_track,
+                                  std::span<const SlotPieces> slots);
   Result<bool> is_written(std::uint32_t track);
   Result<std::optional<TrackRange>> next_data(std::uint32_t track);
 

@@ -6,6 +6,7 @@
 #include "datasets/dasd/compressed_image.hpp"
 #include "datasets/dasd/image_header.hpp"
 #include "datasets/dasd/plain_image.hpp"
+#include "datasets/io/gather.hpp"
 #include "datasets/messages/csv.hpp"
 
 namespace coldsite::dasd {
@@ -28,6 +29,16 @@ Result<void> Volume::write_part(std::uint32_t track, std::uint32_t offset_bytes,
   CS_CHECK(offset_bytes + bytes.size() <= slot.size());
   std::ranges::copy(bytes, slot.begin() + offset_bytes);
   return write_slots({track, 1}, slot);
+}
+
+Result<void> Volume::write_gathered(std::uint32_t first, std::span<const SlotPieces> slots) {
+  for (const SlotPieces& pieces : slots) {
+    Bytes slot = io::join_pieces(pieces);
+    CS_CHECK(slot.size() <= geometry().slot_bytes);
+    slot.resize(geometry().slot_bytes);
+    CS_TRY(write_slots({first++, 1}, slot));
+  }
+  return {};
 }
 
 Result<std::unique_ptr<Volume>> open_volume(io::FileStore& store, const std::string& path,

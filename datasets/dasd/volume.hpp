@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "datasets/bytes.hpp"
 #include "datasets/dasd/geometry.hpp"
@@ -16,6 +18,9 @@
 namespace coldsite::dasd {
 
 enum class Access { kRead, kUpdate };
+
+/// The used bytes of a slot, in pieces; zeros follow to its end.
+using SlotPieces = std::vector<ByteView>;
 
 /// Tracks by running number (cylinder * heads + head).
 struct TrackRange {
@@ -48,6 +53,9 @@ class Volume {
 
   /// Writes whole slots. errors: CSV0004E volume is read-only; CSI0003E; CSI0004E.
   virtual Result<void> write_slots(TrackRange range, ByteView slots) = 0;
+
+  /// The same of slots whose bytes stand in pieces, from track `first` on.
+  virtual Result<void> write_gathered(std::uint32_t first, std::span<const SlotPieces> slots);
 
   /// Makes the tracks null again, giving their space back (holes).
   virtual Result<void> erase_tracks(TrackRange range) = 0;

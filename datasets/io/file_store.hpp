@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,13 @@ class File {
   /// Writes all of `data`, extending the file when needed.
   /// errors: CSI0003E write error; CSI0004E no space left.
   virtual Result<void> write_at(std::uint64_t offset, ByteView data) = 0;
+
+  /// The same of `pieces`, one behind another: what a program gathers goes to the host without
+  /// being joined first. errors: as write_at.
+  virtual Result<void> write_gathered_at(std::uint64_t offset, std::span<const ByteView> pieces);
+
+  /// A hint that `range` will be synced soon: the host may begin to store it. Promises nothing.
+  virtual void begin_write_out(ByteRange range);
 
   virtual Result<std::uint64_t> size_bytes() = 0;
   virtual Result<void> resize(std::uint64_t size_bytes) = 0;

@@ -5,6 +5,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -89,6 +90,41 @@ Result<void> RealFile::write_at(std::uint64_t offset, ByteView data) {
     data = data.subspan(static_cast<std::size_t>(put));
   }
   return {};
+}
+
+Result<void> RealFile::write_gathered_at(std::uint64_t offset, std::span<const ByteView> pieces) {
+  constexpr std::size_t kPiecesMax = 1024;  // IOV_MAX of Linux
+  std::vector<iovec> vectors;
+  vectors.reserve(pieces.size());
+  for (const ByteView piece : pieces) {
+    if (!piece.empty()) {
+      vectors.push_back({const_cast<std::uint8_t*>(piece.data()), piece.size()});
+    }
+  }
+  for (std::size_t next = 0; next < vectors.size();) {
+    const auto count = static_cast<int>(std::min(vectors.size() - next, kPiecesMax));
+    const ssize_t put = retry([&] {
+      return pwritev(descriptor_->number(), vectors.data() + next, count, to_offset(offset));
+    });
+    if (put < 0) {
+      return write_failure(path_, offset, errno);
+    }
+    offset += static_cast<std::uint64_t>(put);
+    auto rest = static_cast<std::size_t>(put);
+    while (next < vectors.size() && rest >= vectors[next].iov_len) {
+      rest -= vectors[next++].iov_len;
+    }
+    if (rest != 0) {
+      vectors[next].iov_base = static_cast<std::uint8_t*>(vectors[next].iov_base) + rest;
+      vectors[next].iov_len -= rest;
+    }
+  }
+  return {};
+}
+
+void RealFile::begin_write_out(ByteRange range) {
+  (void)sync_file_range(descriptor_->number(), to_offset(range.offset), to_offset(range.length),
+                        SYNC_FILE_RANGE_WRITE);
 }
 
 Result<std::uint64_t> RealFile::size_bytes() {

@@ -17,6 +17,8 @@ class RealFile final : public File {
   [[nodiscard]] const std::string& path() const override { return path_; }
   Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) override;
   Result<void> write_at(std::uint64_t offset, ByteView data) override;
+  Result<void> write_gathered_at(std::uint64_t offset, std::span<const ByteView> pieces) override;
+  void begin_write_out(ByteRange range) override;
   Result<std::uint64_t> size_bytes() override;
   Result<void> resize(std::uint64_t size_bytes) override;
   Result<void> sync() override;

@@ -83,6 +83,7 @@ class OwningReader : public io::BlockReader {
                std::unique_ptr<tape::TapeFileReader> file)
       : volumes_(std::move(volumes)), file_(std::move(file)) {}
   Result<std::optional<ByteView>> read_block() override { return file_->read_block(); }
+  Result<void> read_blocks(io::BlockBatch& batch) override { return file_->read_blocks(batch); }
 
  private:
   std::unique_ptr<tape::VolumeSource> volumes_;  // outlives the file
@@ -95,6 +96,9 @@ class OwningWriter : public io::BlockWriter {
                std::unique_ptr<tape::TapeFileWriter> file)
       : volumes_(std::move(volumes)), file_(std::move(file)) {}
   Result<void> write_block(ByteView block) override { return file_->write_block(block); }
+  Result<void> write_blocks(std::span<const io::GatheredBlock> blocks) override {
+    return file_->write_blocks(blocks);
+  }
   void expect_incompressible() override { file_->expect_incompressible(); }
   Result<void> close() override { return file_->close(); }
 

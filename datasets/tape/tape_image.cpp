@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "datasets/io/gather.hpp"
 #include "datasets/messages/cst.hpp"
 #include "datasets/tape/block_codec.hpp"
 #include "datasets/tape/chunk.hpp"
@@ -12,6 +13,9 @@ namespace {
 constexpr std::size_t kReadWindowBytes = 1 << 20;
 constexpr std::size_t kSkipWindowBytes = 64 << 10;
 constexpr std::size_t kWriteBufferBytes = 1 << 20;
+constexpr std::size_t kBatchBytes = 1 << 20;
+/// So much of the file is handed to the disk at a time while the tape is still being written.
+constexpr std::uint64_t kWriteOutBytes = 32 << 20;
 constexpr std::uint32_t kChunkBytesMin = 4096;
 constexpr std::uint32_t kChunkBytesMax = 65535;
 constexpr io::ByteRange kLockedRange{0, 1};
@@ -50,6 +54,8 @@ class ChunkedTape : public TapeImage {
 
   Result<BlockKind> read_block(Bytes& block) override;
   Result<bool> write_block(ByteView block, Compression compression) override;
+  Result<Written> write_blocks(std::span<const io::GatheredBlock> blocks) override;
+  Result<void> read_blocks(io::BlockBatch& batch) override;
   Result<void> write_tape_mark() override;
   Result<void> rewind() override;
   Result<std::uint32_t> forward_files(std::uint32_t count) override;
@@ -90,6 +96,8 @@ class ChunkedTape : public TapeImage {
   std::uint64_t window_offset_ = 0;
   Bytes pending_;  ///< appended, not yet written; ends at end_
   Bytes compressed_;
+  Bytes headers_;                   ///< of the blocks that are being gathered
+  std::vector<ByteView> gathered_;  ///< they and their headers
 };
 
 /// `length` bytes of the file in one piece; fewer where the file ends.
@@ -240,6 +248,75 @@ Result<bool> ChunkedTape::write_block(ByteView block, Compression compression) {
     flags = static_cast<std::uint8_t>(flags & ~ChunkHeader::kFirst);
   }
   return format_.capacity_bytes != 0 && end_ > format_.capacity_bytes;
+}
+
+/// A block that is one chunk takes part in the gathered write; another goes through the buffer.
+Result<ChunkedTape::Written> ChunkedTape::write_blocks(std::span<const io::GatheredBlock> blocks) {
+  CS_TRY(begin_write());
+  CS_TRY(flush());
+  headers_.clear();
+  headers_.reserve(blocks.size() * kChunkHeaderBytes);  // the views into it stay good
+  gathered_.clear();
+  const std::uint64_t begin = end_;
+  Written written;
+  while (written.blocks < blocks.size() && !written.is_full) {
+    const io::GatheredBlock block = blocks[written.blocks];
+    std::size_t length = 0;
+    for (const ByteView piece : block) {
+      length += piece.size();
+    }
+    if (length == 0 || length > format_.chunk_bytes_max) {
+      break;
+    }
+    const ChunkHeader header{static_cast<std::uint16_t>(length), before_length_,
+                             ChunkHeader::kFirst | ChunkHeader::kLast};
+    append_chunk_header(headers_, header);
+    gathered_.push_back(ByteView(headers_).last(kChunkHeaderBytes));
+    gathered_.insert(gathered_.end(), block.begin(), block.end());
+    end_ += kChunkHeaderBytes + length;
+    before_length_ = header.length;
+    ++written.blocks;
+    written.is_full = format_.capacity_bytes != 0 && end_ > format_.capacity_bytes;
+  }
+  position_ = end_;
+  CS_TRY(file_->write_gathered_at(begin, gathered_));
+  window_.clear();
+  if (end_ / kWriteOutBytes != begin / kWriteOutBytes) {
+    const std::uint64_t whole = end_ / kWriteOutBytes * kWriteOutBytes;
+    file_->begin_write_out({whole - kWriteOutBytes, kWriteOutBytes});
+  }
+  if (written.blocks == 0 && !blocks.empty()) {
+    CS_ASSIGN(written.is_full, write_block(io::join_pieces(blocks.front()), Compression::kNone));
+    written.blocks = 1;
+  }
+  return written;
+}
+
+Result<void> ChunkedTape::read_blocks(io::BlockBatch& batch) {
+  batch.blocks.clear();
+  CS_TRY(flush());
+  const auto length = static_cast<std::size_t>(
+      std::min<std::uint64_t>(end_ - std::min(position_, end_), kBatchBytes));
+  if (batch.storage.size() < length) {
+    batch.storage.resize(length);
+  }
+  CS_ASSIGN(const std::size_t got,
+            file_->read_at(position_, ByteSpan(batch.storage).first(length)));
+  const ByteView all = ByteView(batch.storage).first(got);
+  for (std::size_t offset = 0; offset + kChunkHeaderBytes <= got;) {
+    const auto header =
+        parse_chunk_header(all.subspan(offset, kChunkHeaderBytes), {path(), position_});
+    const bool is_plain = header && header->is_first() && header->is_last() &&
+                          header->compression() == 0 && header->previous_length == before_length_;
+    if (!is_plain || offset + kChunkHeaderBytes + header->length > got) {
+      break;
+    }
+    batch.blocks.push_back(all.subspan(offset + kChunkHeaderBytes, header->length));
+    offset += kChunkHeaderBytes + header->length;
+    position_ += kChunkHeaderBytes + std::uint64_t{header->length};
+    before_length_ = header->length;
+  }
+  return {};
 }
 
 Result<void> ChunkedTape::write_tape_mark() {

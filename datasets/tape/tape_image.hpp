@@ -8,6 +8,7 @@
 #include <string>
 
 #include "datasets/bytes.hpp"
+#include "datasets/io/block_io.hpp"
 #include "datasets/io/file_store.hpp"
 #include "datasets/result.hpp"
 
@@ -48,6 +49,18 @@ class TapeImage {
   /// errors: CST0004E tape is write protected; CST0005E block size; CSI0003E; CSI0004E.
   virtual Result<bool> write_block(ByteView block, Compression compression) = 0;
   Result<bool> write_block(ByteView block) { return write_block(block, format().compression); }
+
+  /// The bulk path, for blocks that stand in pieces: stored as they are, with one write of the
+  /// host. Ends early behind the block that passes the end-of-volume mark.
+  struct Written {
+    std::size_t blocks = 0;
+    bool is_full = false;
+  };
+  virtual Result<Written> write_blocks(std::span<const io::GatheredBlock> blocks) = 0;
+  /// The next plain blocks, as many as one read of the host brings; none where read_block() is
+  /// needed: before a mark, the end, a block in several chunks or a compressed one, and damage.
+  virtual Result<void> read_blocks(io::BlockBatch& batch) = 0;
+
   virtual Result<void> write_tape_mark() = 0;
   [[nodiscard]] virtual const TapeFormat& format() const = 0;
 

@@ -11,6 +11,7 @@ class Reader : public TapeFileReader {
 
   Result<void> start();
   Result<std::optional<ByteView>> read_block() override;
+  Result<void> read_blocks(io::BlockBatch& batch) override;
   const TapeFileLabel& label() const override { return label_; }
 
  private:
@@ -76,6 +77,17 @@ Result<std::optional<ByteView>> Reader::read_block() {
     }
   }
   return std::optional<ByteView>();
+}
+
+Result<void> Reader::read_blocks(io::BlockBatch& batch) {
+  if (!is_ended_) {
+    CS_TRY(volume_.tape->read_blocks(batch));
+    blocks_ += batch.blocks.size();
+    if (!batch.blocks.empty()) {
+      return {};
+    }
+  }
+  return TapeFileReader::read_blocks(batch);  // a mark, an odd block, or damage
 }
 
 Result<void> Reader::end_of_file_part() {

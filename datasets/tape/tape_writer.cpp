@@ -18,6 +18,7 @@ class Writer : public TapeFileWriter {
 
   Result<void> start();
   Result<void> write_block(ByteView block) override;
+  Result<void> write_blocks(std::span<const io::GatheredBlock> blocks) override;
   void expect_incompressible() override { is_incompressible_ = true; }
   Result<void> close() override;
   const std::vector<std::string>& volsers() const override { return volsers_; }
@@ -197,6 +198,23 @@ Result<void> Writer::write_block(ByteView block) {
       is_incompressible_ ? Compression::kNone : volume_.tape->format().compression;
   CS_ASSIGN(is_full_, volume_.tape->write_block(block, compression));
   ++blocks_;
+  return {};
+}
+
+Result<void> Writer::write_blocks(std::span<const io::GatheredBlock> blocks) {
+  CS_CHECK(!is_closed_);
+  if (!is_incompressible_ && volume_.tape->format().compression != Compression::kNone) {
+    return TapeFileWriter::write_blocks(blocks);
+  }
+  while (!blocks.empty()) {
+    if (is_full_) {
+      CS_TRY(next_volume());
+    }
+    CS_ASSIGN(const TapeImage::Written written, volume_.tape->write_blocks(blocks));
+    is_full_ = written.is_full;
+    blocks_ += written.blocks;
+    blocks = blocks.subspan(written.blocks);
+  }
   return {};
 }
 

@@ -73,9 +73,10 @@ Result<void> run_copydump(Task& task, const CopyDumpCommand& command) {
   }
   CS_ASSIGN(auto reader,
             copy::DumpReader::open(std::make_unique<TeeReader>(std::move(input), outputs)));
-  Bytes segment;
+  copy::DumpSegment segment;
   for (bool more = true; more;) {
     CS_ASSIGN(more, reader.read_tracks(segment));
+    CS_TRY(segment.check_sums());
   }
   // Only a dump that was whole gets its end labels on the copies.
   for (Output& output : outputs) {

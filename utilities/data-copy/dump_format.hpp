@@ -51,10 +51,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "datasets/bytes.hpp"
+#include "datasets/io/block_io.hpp"
 #include "datasets/io/checksum.hpp"
 #include "datasets/io/clock.hpp"
 #include "datasets/result.hpp"
@@ -134,12 +136,16 @@ struct BlockPlace {
   std::uint64_t dump_id = 0;
 };
 
-/// Cuts a segment, given as parts, into finished blocks of at most `block_bytes_max` each; the
-/// blocks stand one behind another in the result, `sizes` says how long each is.
+/// Finished blocks of a segment in pieces: headers and checksums stand in `frames`, the payload
+/// stays where the segment's parts are, which must outlive the run. Moving a run keeps it good.
 struct BlockRun {
-  Bytes bytes;
-  std::vector<std::uint32_t> sizes;
+  Bytes frames;
+  std::vector<ByteView> pieces;
+  std::vector<io::GatheredBlock> blocks;
+  std::vector<std::uint64_t> checksums;  ///< of each block
+  std::uint64_t bytes = 0;               ///< of all blocks
 };
+/// Cuts a segment, given as parts, into blocks of at most `block_bytes_max` each.
 [[nodiscard]] BlockRun make_blocks(SegmentType type, std::uint64_t segment, std::uint64_t dump_id,
                                    const std::vector<ByteView>& parts, std::size_t block_bytes_max);
 
@@ -151,6 +157,11 @@ struct CheckedBlock {
 /// `number` is the block's running number, for messages. errors: CSK0001E CSK0002E CSK0003E
 /// CSK0007E.
 [[nodiscard]] Result<CheckedBlock> check_block(ByteView block, std::uint64_t number);
+/// The same without the checksum (which costs, and which another thread may look at): what it
+/// returns may be damaged. errors: CSK0001E CSK0002E CSK0007E.
+[[nodiscard]] Result<CheckedBlock> read_block_frame(ByteView block, std::uint64_t number);
+/// errors: CSK0003E.
+[[nodiscard]] Result<void> check_block_sum(ByteView block, std::uint64_t number);
 
 /// The checksum over the blocks' checksums, and the totals that go with it.
 class DumpTally {
@@ -170,7 +181,7 @@ struct TrackEntry {
   std::uint32_t bytes = 0;
 };
 
-/// A tracks segment in pieces: the entries and where the data begins.
+/// What stands in front of the track data of a tracks segment.
 struct TracksSegment {
   std::vector<TrackEntry> entries;
   std::uint32_t raw_bytes = 0;
@@ -181,8 +192,24 @@ inline constexpr std::size_t kTracksHeaderBytes = 16;
 inline constexpr std::size_t kTrackEntryBytes = 8;
 [[nodiscard]] Bytes encode_tracks_header(const std::vector<TrackEntry>& entries,
                                          std::uint32_t raw_bytes, bool is_compressed);
-/// errors: CSK0007E.
-[[nodiscard]] Result<TracksSegment> decode_tracks(ByteView segment, std::uint64_t number,
-                                                  const DumpHeader& header);
+/// Of a segment in pieces. errors: CSK0007E.
+[[nodiscard]] Result<TracksSegment> decode_tracks(std::span<const ByteView> pieces,
+                                                  std::uint64_t number, const DumpHeader& header);
+
+/// Takes bytes from the front of pieces.
+class PieceCursor {
+ public:
+  explicit PieceCursor(std::span<const ByteView> pieces);
+  [[nodiscard]] std::size_t size() const { return size_; }  ///< bytes not taken yet
+  /// The next `count` bytes as views, at most size().
+  [[nodiscard]] std::vector<ByteView> take(std::size_t count);
+  /// The same, joined.
+  [[nodiscard]] Bytes copy(std::size_t count);
+
+ private:
+  std::span<const ByteView> pieces_;
+  std::size_t offset_ = 0;  ///< in the first of pieces_
+  std::size_t size_ = 0;
+};
 
 }  // namespace coldsite::copy

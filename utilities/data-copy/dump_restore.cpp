@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
+#include <deque>
 
 #include "datasets/dasd/track.hpp"
 #include "datasets/io/compress.hpp"
+#include "datasets/io/gather.hpp"
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csk.hpp"
 #include "utilities/data-copy/pipeline.hpp"
@@ -15,33 +16,32 @@ namespace {
 
 constexpr std::size_t kDepth = 6;
 
-struct Segment {
-  Bytes bytes;
-  std::uint64_t number = 0;
-};
-
 /// Writes segments onto the target; its work() is called by several threads.
 class TrackWriter {
  public:
   TrackWriter(const RestoreRequest& request, const DumpHeader& header, unsigned workers)
       : request_(&request), header_(&header), states_(workers) {}
 
-  Result<void> work(Segment& segment, unsigned worker);
+  Result<void> work(DumpSegment& segment, unsigned worker);
   /// Track 0 of a full restore: kept back, written last.
   [[nodiscard]] Bytes& label_slot() { return label_slot_; }
   [[nodiscard]] std::uint64_t tracks() const { return tracks_; }
 
  private:
+  /// A run of target tracks that a worker is gathering; the pieces stand in the segment, or in
+  /// `relocated` for tracks that get another address.
   struct State {
     io::ZstdDecompressor decompressor;
-    Bytes slots;
-    std::uint32_t first = 0;  ///< target track of slots
-    std::uint32_t count = 0;
+    std::vector<dasd::SlotPieces> slots;
+    std::deque<Bytes> relocated;
+    std::uint32_t first = 0;
   };
 
-  Result<void> put(State& state, const TrackEntry& entry, std::uint32_t target, ByteView data);
+  Result<ByteView> expand(const DumpSegment& segment, State& state) const;
+  Result<void> put(State& state, const TrackEntry& entry, std::uint32_t target,
+                   dasd::SlotPieces data);
   Result<void> flush(State& state) const;
-  Result<void> put_moved(State& state, const TrackEntry& entry, ByteView data);
+  Result<void> put_moved(State& state, const TrackEntry& entry, const dasd::SlotPieces& data);
 
   const RestoreRequest* request_;
   const DumpHeader* header_;
@@ -51,41 +51,38 @@ class TrackWriter {
 };
 
 Result<void> TrackWriter::flush(State& state) const {
-  if (state.count == 0) {
-    return {};
+  if (!state.slots.empty()) {
+    CS_TRY(request_->target->write_gathered(state.first, state.slots));
   }
-  const dasd::TrackRange range{state.first, state.count};
-  state.count = 0;
-  const std::size_t bytes = std::size_t{range.count} * header_->slot_bytes;
-  return request_->target->write_slots(range, ByteView(state.slots).first(bytes));
+  state.slots.clear();
+  state.relocated.clear();
+  return {};
 }
 
 /// Adds a track to the run that the worker is gathering.
 Result<void> TrackWriter::put(State& state, const TrackEntry& entry, std::uint32_t target,
-                              ByteView data) {
-  const std::size_t slot_bytes = header_->slot_bytes;
-  if (state.count != 0 && target != state.first + state.count) {
+                              dasd::SlotPieces data) {
+  if (!state.slots.empty() && target != state.first + state.slots.size()) {
     CS_TRY(flush(state));
   }
-  if (state.count == 0) {
+  if (state.slots.empty()) {
     state.first = target;
   }
-  const std::size_t offset = state.count * slot_bytes;
-  state.slots.resize(std::max(state.slots.size(), offset + slot_bytes));
-  const ByteSpan slot = ByteSpan(state.slots).subspan(offset, slot_bytes);
-  std::ranges::copy(data, slot.begin());
-  std::fill(slot.begin() + static_cast<std::ptrdiff_t>(data.size()), slot.end(), std::uint8_t{0});
   if (target != entry.track) {
     const dasd::Geometry& geometry = request_->target->geometry();
+    Bytes& slot = state.relocated.emplace_back(io::join_pieces(data));
+    slot.resize(header_->slot_bytes);
     relocate_track(slot, geometry.track_address(entry.track), geometry.track_address(target),
                    geometry);
+    data = {ByteView(slot).first(entry.bytes)};
   }
-  ++state.count;
+  state.slots.push_back(std::move(data));
   ++tracks_;
   return {};
 }
 
-Result<void> TrackWriter::put_moved(State& state, const TrackEntry& entry, ByteView data) {
+Result<void> TrackWriter::put_moved(State& state, const TrackEntry& entry,
+                                    const dasd::SlotPieces& data) {
   for (const TrackMove& move : request_->moves) {
     if (entry.track >= move.from.first && entry.track - move.from.first < move.from.count) {
       CS_TRY(put(state, entry, move.to + (entry.track - move.from.first), data));
@@ -94,27 +91,40 @@ Result<void> TrackWriter::put_moved(State& state, const TrackEntry& entry, ByteV
   return {};
 }
 
-Result<void> TrackWriter::work(Segment& segment, unsigned worker) {
-  State& state = states_[worker];
-  CS_ASSIGN(const TracksSegment tracks, decode_tracks(segment.bytes, segment.number, *header_));
-  ByteView data = ByteView(segment.bytes).subspan(tracks.data_offset);
-  if (tracks.is_compressed) {
-    CS_ASSIGN(data, state.decompressor.decompress(data, tracks.raw_bytes));
-    if (data.size() != tracks.raw_bytes) {
-      return failure<msg::CSK0007E>("bytes of track data", segment.number, data.size());
-    }
+/// The track data of a compressed segment.
+Result<ByteView> TrackWriter::expand(const DumpSegment& segment, State& state) const {
+  const Bytes joined = io::join_pieces(segment.payloads);
+  CS_ASSIGN(const ByteView data,
+            state.decompressor.decompress(ByteView(joined).subspan(segment.tracks.data_offset),
+                                          segment.tracks.raw_bytes));
+  if (data.size() != segment.tracks.raw_bytes) {
+    return failure<msg::CSK0007E>("bytes of track data", segment.number, data.size());
   }
-  for (const TrackEntry& entry : tracks.entries) {
-    const ByteView track = data.first(entry.bytes);
-    data = data.subspan(entry.bytes);
+  return data;
+}
+
+Result<void> TrackWriter::work(DumpSegment& segment, unsigned worker) {
+  State& state = states_[worker];
+  CS_TRY(segment.check_sums());
+  std::vector<ByteView> pieces = segment.payloads;
+  if (segment.tracks.is_compressed) {
+    CS_ASSIGN(const ByteView data, expand(segment, state));
+    pieces = {data};
+  }
+  PieceCursor rest(pieces);
+  if (!segment.tracks.is_compressed) {
+    (void)rest.take(segment.tracks.data_offset);
+  }
+  for (const TrackEntry& entry : segment.tracks.entries) {
+    dasd::SlotPieces track = rest.take(entry.bytes);
     if (!request_->moves.empty()) {
       CS_TRY(put_moved(state, entry, track));
     } else if (entry.track == 0) {
-      label_slot_.assign(track.begin(), track.end());
+      label_slot_ = io::join_pieces(track);
       label_slot_.resize(header_->slot_bytes);
       ++tracks_;
     } else {
-      CS_TRY(put(state, entry, entry.track, track));
+      CS_TRY(put(state, entry, entry.track, std::move(track)));
     }
   }
   CS_TRY(flush(state));
@@ -137,18 +147,17 @@ Result<void> check_moves(const RestoreRequest& request, const DumpHeader& header
 /// The second pass: every segment to the workers.
 Result<DumpTotals> write_tracks(const RestoreRequest& request, DumpReader& reader,
                                 TrackWriter& writer, unsigned workers) {
-  WorkQueue<Segment> queue(workers, kDepth, [&](Segment& segment, unsigned worker) {
+  WorkQueue<DumpSegment> queue(workers, kDepth, [&](DumpSegment& segment, unsigned worker) {
     return writer.work(segment, worker);
   });
   for (;;) {
-    Segment segment;
-    CS_ASSIGN(const bool more, reader.read_tracks(segment.bytes));
+    DumpSegment segment;
+    CS_ASSIGN(const bool more, reader.read_tracks(segment));
     if (!more) {
       break;
     }
-    segment.number = reader.segment_number();
     if (request.progress) {
-      request.progress(segment.bytes.size());
+      request.progress(segment.payload_bytes());
     }
     if (!queue.push(std::move(segment))) {
       break;

@@ -13,26 +13,24 @@ namespace coldsite::copy {
 namespace {
 
 constexpr std::size_t kSegmentBytesWanted = 1 << 20;
-constexpr std::size_t kDepth = 8;
+constexpr std::size_t kDepth = 4;
 
 /// What a worker keeps from segment to segment.
 struct WorkerState {
-  Bytes slots;
+  Bytes slots;  ///< with compression: what a segment is made of
   Bytes raw;
   std::optional<io::ZstdCompressor> compressor;
 };
 
-/// A finished segment on its way to the outputs.
+/// A finished segment on its way to the outputs, with the storage that its blocks point into.
 struct SegmentBlocks {
+  Bytes head;
+  Bytes data;  ///< whole slots, or a compressed frame
   BlockRun run;
   std::uint32_t tracks = 0;
   std::uint64_t raw_bytes = 0;
   std::vector<Failure> damaged;
 };
-
-std::uint64_t checksum_of(ByteView block) {
-  return load_be64(block, block.size() - kBlockTrailerBytes);
-}
 
 class Dumper {
  public:
@@ -45,8 +43,9 @@ class Dumper {
 
  private:
   void plan_segments();
-  Result<SegmentBlocks> make_segment(std::uint64_t index, WorkerState& state) const;
+  Result<SegmentBlocks> make_segment(std::uint64_t index, WorkerState& state);
   Result<void> read_tracks(const std::vector<std::uint32_t>& tracks, Bytes& slots) const;
+  static bool compress(const std::vector<ByteView>& parts, WorkerState& state, Bytes& frame);
   [[nodiscard]] std::vector<std::uint32_t> tracks_of(std::uint64_t index) const;
   Result<TrackEntry> measure(std::uint32_t track, ByteView slot, SegmentBlocks& segment) const;
   Result<void> write_run(const BlockRun& run);
@@ -58,6 +57,7 @@ class Dumper {
   std::vector<io::BlockWriter*> outputs_;
   DumpSummary summary_;
   DumpTally tally_;
+  BufferPool buffers_;
   std::uint32_t tracks_per_segment_ = 1;
   std::vector<std::uint32_t> first_tracks_;  ///< of each segment
 };
@@ -90,7 +90,7 @@ std::vector<std::uint32_t> Dumper::tracks_of(std::uint64_t index) const {
 
 Result<void> Dumper::read_tracks(const std::vector<std::uint32_t>& tracks, Bytes& slots) const {
   const std::size_t slot_bytes = request_->header.slot_bytes;
-  slots.resize(tracks.size() * slot_bytes);
+  slots.resize(std::max(slots.size(), tracks_per_segment_ * slot_bytes));
   for (std::size_t i = 0; i < tracks.size();) {
     std::uint32_t count = 1;
     while (i + count < tracks.size() && tracks[i + count] == tracks[i] + count) {
@@ -123,15 +123,31 @@ Result<TrackEntry> Dumper::measure(std::uint32_t track, ByteView slot,
   return TrackEntry{track, true, static_cast<std::uint32_t>(slot.size())};
 }
 
-Result<SegmentBlocks> Dumper::make_segment(std::uint64_t index, WorkerState& state) const {
+/// Whether the tracks got smaller; `frame` then holds them.
+bool Dumper::compress(const std::vector<ByteView>& parts, WorkerState& state, Bytes& frame) {
+  state.raw.clear();
+  for (const ByteView part : parts) {
+    state.raw.insert(state.raw.end(), part.begin(), part.end());
+  }
+  if (!state.compressor) {
+    state.compressor.emplace(1);
+  }
+  const ByteView packed = state.compressor->compress(state.raw);
+  frame.assign(packed.begin(), packed.end());
+  return packed.size() < state.raw.size();
+}
+
+Result<SegmentBlocks> Dumper::make_segment(std::uint64_t index, WorkerState& state) {
   const std::vector<std::uint32_t> tracks = tracks_of(index);
-  CS_TRY(read_tracks(tracks, state.slots));
   SegmentBlocks segment;
+  segment.data = buffers_.take();
+  Bytes& slots = request_->header.is_compressed ? state.slots : segment.data;
+  CS_TRY(read_tracks(tracks, slots));
   std::vector<TrackEntry> entries;
   std::vector<ByteView> parts(1);
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     const std::size_t slot_bytes = request_->header.slot_bytes;
-    const ByteView slot = ByteView(state.slots).subspan(i * slot_bytes, slot_bytes);
+    const ByteView slot = ByteView(slots).subspan(i * slot_bytes, slot_bytes);
     CS_ASSIGN(const TrackEntry entry, measure(tracks[i], slot, segment));
     entries.push_back(entry);
     parts.push_back(slot.first(entry.bytes));
@@ -140,22 +156,15 @@ Result<SegmentBlocks> Dumper::make_segment(std::uint64_t index, WorkerState& sta
   segment.tracks = static_cast<std::uint32_t>(tracks.size());
   bool is_compressed = false;
   if (request_->header.is_compressed) {
-    state.raw.clear();
-    for (const ByteView part : parts) {
-      state.raw.insert(state.raw.end(), part.begin(), part.end());
+    is_compressed = compress(parts, state, segment.data);
+    if (!is_compressed) {
+      segment.data = state.raw;
     }
-    if (!state.compressor) {
-      state.compressor.emplace(1);
-    }
-    const ByteView frame = state.compressor->compress(state.raw);
-    if (frame.size() < state.raw.size()) {
-      is_compressed = true;
-      parts.assign({ByteView(), frame});
-    }
+    parts.assign({ByteView(), segment.data});
   }
-  const Bytes head =
+  segment.head =
       encode_tracks_header(entries, static_cast<std::uint32_t>(segment.raw_bytes), is_compressed);
-  parts.front() = head;
+  parts.front() = segment.head;
   segment.run = make_blocks(SegmentType::kTracks, index + 1, request_->dump_id, parts,
                             request_->block_bytes_max);
   return segment;
@@ -165,14 +174,8 @@ void Dumper::write_to(std::size_t output, const BlockRun& run) {
   if (summary_.output_failures[output]) {
     return;
   }
-  std::size_t offset = 0;
-  for (const std::uint32_t size : run.sizes) {
-    const ByteView block = ByteView(run.bytes).subspan(offset, size);
-    offset += size;
-    if (auto written = outputs_[output]->write_block(block); !written) {
-      summary_.output_failures[output] = written.failure();
-      return;
-    }
+  if (auto written = outputs_[output]->write_blocks(run.blocks); !written) {
+    summary_.output_failures[output] = written.failure();
   }
 }
 
@@ -185,12 +188,10 @@ Result<void> Dumper::write_run(const BlockRun& run) {
   for (std::future<void>& other : others) {
     other.wait();
   }
-  std::size_t offset = 0;
-  for (const std::uint32_t size : run.sizes) {
-    tally_.add_block(checksum_of(ByteView(run.bytes).subspan(offset, size)));
-    offset += size;
+  for (const std::uint64_t checksum : run.checksums) {
+    tally_.add_block(checksum);
   }
-  summary_.stored_bytes += run.bytes.size();
+  summary_.stored_bytes += run.bytes;
   const bool is_alive =
       std::ranges::any_of(summary_.output_failures, [](const auto& failed) { return !failed; });
   return is_alive ? Result<void>() : Result<void>(*summary_.output_failures.front());
@@ -198,6 +199,7 @@ Result<void> Dumper::write_run(const BlockRun& run) {
 
 Result<void> Dumper::write_segment(SegmentBlocks& segment) {
   CS_TRY(write_run(segment.run));
+  buffers_.give_back(std::move(segment.data));
   CS_KILL_POINT("dump.after_segment");
   ++tally_.totals.segments;
   tally_.totals.tracks += segment.tracks;
@@ -240,7 +242,8 @@ Result<DumpSummary> Dumper::run() {
   CS_TRY(write_run(make_blocks(SegmentType::kHeader, 0, request_->dump_id, {ByteView(header)},
                                request_->block_bytes_max)));
   tally_.totals.segments = 1;
-  const unsigned workers = worker_count();
+  // Reading alone is faster than writing: one reader keeps the writer busy.
+  const unsigned workers = request_->header.is_compressed ? worker_count() : 1;
   std::vector<WorkerState> states(workers);
   CS_TRY(run_ordered<SegmentBlocks>(
       first_tracks_.size(), workers, kDepth,

@@ -1,4 +1,4 @@
-// Two small engines with bounded memory: run_ordered (parallel production, consumption in order by
+// Two small engines with bounded memory, and the buffers they use again: run_ordered (parallel production, consumption in order by
 // the caller's thread) and WorkQueue (production by the caller's thread, parallel consumption).
 // A failure anywhere stops both sides; the first one is returned.
 #pragma once
@@ -9,12 +9,15 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "datasets/bytes.hpp"
+#include "datasets/io/block_io.hpp"
 #include "datasets/result.hpp"
 
 namespace coldsite::copy {
@@ -23,6 +26,48 @@ namespace coldsite::copy {
 [[nodiscard]] inline unsigned worker_count() {
   return std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
 }
+
+/// Storage that is used again instead of given back: large buffers cost a page fault for each page
+/// every time they are made. threads: shared.
+class BufferPool {
+ public:
+  [[nodiscard]] Bytes take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) {
+      return {};
+    }
+    Bytes buffer = std::move(free_.back());
+    free_.pop_back();
+    return buffer;
+  }
+  void give_back(Bytes buffer) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(buffer));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Bytes> free_;
+};
+
+/// Batches of blocks, used again as soon as the last segment that points into one is done.
+/// threads: shared.
+class BatchPool {
+ public:
+  /// A batch that finds its way back; it keeps `pool` alive.
+  [[nodiscard]] static std::shared_ptr<io::BlockBatch> take(
+      const std::shared_ptr<BatchPool>& pool) {
+    auto batch = std::make_unique<io::BlockBatch>();
+    batch->storage = pool->storage_.take();
+    return {batch.release(), [pool](io::BlockBatch* done) {
+              pool->storage_.give_back(std::move(done->storage));
+              delete done;
+            }};
+  }
+
+ private:
+  BufferPool storage_;
+};
 
 /// Makes items 0..count-1 with `produce(index, worker)` in `workers` threads and hands them to
 /// `consume` in order. At most `depth` items exist at once.

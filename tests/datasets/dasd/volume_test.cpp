@@ -55,6 +55,30 @@ TEST_F(VolumeTest, KeepsWhatWasWrittenOverReopening) {
   EXPECT_EQ(*(*volume)->find_written(9), std::nullopt);
 }
 
+TEST_F(VolumeTest, GatheredSlotsAreFilledWithZerosOrHoles) {
+  auto volume = create_volume(*store_, "v.ckd", geometry_of("3390"), 4);
+  const std::vector<std::uint32_t> sizes{56'000, 300, 300, 55'000};
+  std::vector<Bytes> tracks;
+  std::vector<SlotPieces> slots;
+  CS_ASSERT_OK((*volume)->write_slots({8, 1}, Bytes(56'832, 0xAA)));
+  CS_ASSERT_OK((*volume)->write_slots({9, 1}, Bytes(56'832, 0xAA)));
+  for (std::uint32_t i = 0; i < sizes.size(); ++i) {
+    tracks.push_back(track_with(**volume, 7 + i, sizes[i]));
+    const auto used = TrackReader::open(tracks[i], (*volume)->geometry().track_address(7 + i),
+                                        (*volume)->geometry())
+                          ->used_bytes();
+    slots.push_back({});
+    for (std::uint32_t offset = 0; offset < used; offset += 20'000) {
+      slots[i].push_back(ByteView(tracks[i]).subspan(offset, std::min(used - offset, 20'000U)));
+    }
+  }
+  CS_ASSERT_OK((*volume)->write_gathered(7, slots));
+  for (std::uint32_t i = 0; i < sizes.size(); ++i) {
+    EXPECT_EQ(read_track(**volume, 7 + i), tracks[i]) << i;
+  }
+  EXPECT_TRUE((*volume)->write_gathered(58, slots).failure().is(msg::CSV0003E));
+}
+
 TEST_F(VolumeTest, ErasedTracksAreNullAndTakeLittleSpace) {
   auto volume = create_volume(*store_, "v.ckd", geometry_of("3390"), 2);
   const auto before = (*store_->info("v.ckd"))->allocated_bytes;

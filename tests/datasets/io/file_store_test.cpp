@@ -136,6 +136,25 @@ TYPED_TEST(FileStoreTest, RefusesOffsetsNoFileCanHave) {
   EXPECT_EQ(*file->size_bytes(), 1u);
 }
 
+TYPED_TEST(FileStoreTest, WritesGatheredPiecesAsOne) {
+  const auto file = this->make("a", {1, 2, 3});
+  Bytes expected{1, 2};
+  std::vector<Bytes> parts;
+  std::vector<ByteView> pieces{ByteView()};
+  for (std::size_t i = 0; i < 2'500; ++i) {  // more than one call of the host takes
+    parts.emplace_back(i % 5, static_cast<std::uint8_t>(i));
+    expected.insert(expected.end(), parts.back().begin(), parts.back().end());
+  }
+  pieces.insert(pieces.end(), parts.begin(), parts.end());
+  EXPECT_TRUE(file->write_gathered_at(2, pieces));
+  EXPECT_EQ(this->content("a"), expected);
+  file->begin_write_out({0, 4096});
+  EXPECT_TRUE(file->write_gathered_at(0, {}));
+  EXPECT_EQ(this->content("a"), expected);
+  const auto reading = this->open("a", OpenMode::kRead);
+  this->expect_failure(reading->write_gathered_at(0, pieces), msg::CSI0003E);
+}
+
 TYPED_TEST(FileStoreTest, FillsGapsWithZeros) {
   const auto file = this->make("a");
   ASSERT_TRUE(file->write_at(10'000, Bytes{7}));

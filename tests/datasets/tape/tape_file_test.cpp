@@ -37,6 +37,36 @@ TEST_F(TapeFileTest, LabelsTellTheAttributes) {
   EXPECT_EQ(reader->label().set_volser, "T00001");
 }
 
+TEST_F(TapeFileTest, TheBulkPathGoesOverVolumesToo) {
+  const std::vector<std::string> volsers{"T00001", "T00002", "T00003", "T00004"};
+  for (const std::string& volser : volsers) {
+    make_scratch(volser);
+  }
+  TapeFormat format;
+  format.capacity_bytes = 50000;
+  TestVolumes volumes(*store_, volsers, format);
+  auto writer = *TapeFileWriter::open(volumes, request_for("BIG"));
+  writer->expect_incompressible();
+  const Bytes block = make_block(6000, 1);
+  const std::vector<ByteView> pieces{ByteView(block).first(17), ByteView(block).subspan(17)};
+  ASSERT_TRUE(writer->write_blocks(std::vector<io::GatheredBlock>(25, pieces)));
+  ASSERT_TRUE(writer->close());
+  EXPECT_GE(writer->volsers().size(), 3U);
+  writer = nullptr;
+  auto reader = *TapeFileReader::open(volumes, request_for("BIG"));
+  io::BlockBatch batch;
+  std::size_t count = 0;
+  do {
+    const auto read = reader->read_blocks(batch);
+    ASSERT_TRUE(read) << to_string(read.failure());
+    for (const ByteView one : batch.blocks) {
+      EXPECT_TRUE(std::ranges::equal(one, block));
+    }
+    count += batch.blocks.size();
+  } while (!batch.blocks.empty());
+  EXPECT_EQ(count, 25U);
+}
+
 TEST_F(TapeFileTest, GoesOverVolumesAndBack) {
   const std::vector<std::string> volsers{"T00001", "T00002", "T00003", "T00004"};
   for (const std::string& volser : volsers) {

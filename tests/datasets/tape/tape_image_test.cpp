@@ -1,3 +1,4 @@
+#include "datasets/io/checksum.hpp"
 #include "tests/datasets/tape/tape_fixture.hpp"
 
 namespace coldsite::tape {
@@ -75,6 +76,117 @@ TEST_F(TapeImageTest, PositionsByMarkBlockAndPlace) {
   ASSERT_TRUE(tape->seek(end));
   ASSERT_TRUE(tape->backspace_file());
   EXPECT_EQ(*tape->read_block(block), BlockKind::kTapeMark);
+}
+
+/// All that the bulk path gives from here to a mark, the end or damage, and then what read_block()
+/// says: "100 100 | mark".
+std::string read_in_bulk(TapeImage& tape) {
+  std::string seen;
+  Bytes block;
+  io::BlockBatch batch;
+  for (;;) {
+    if (auto read = tape.read_blocks(batch); !read) {
+      return seen + to_string(read.failure());
+    }
+    for (const ByteView one : batch.blocks) {
+      seen += std::to_string(io::checksum(one)) + ' ';
+    }
+    if (!batch.blocks.empty()) {
+      continue;
+    }
+    const auto kind = tape.read_block(block);
+    if (!kind || *kind != BlockKind::kData) {
+      return seen +
+             (kind ? *kind == BlockKind::kTapeMark ? "mark" : "end" : to_string(kind.failure()));
+    }
+    seen += std::to_string(io::checksum(block)) + ' ';
+  }
+}
+
+std::string read_one_by_one(TapeImage& tape) {
+  std::string seen;
+  Bytes block;
+  for (;;) {
+    const auto kind = tape.read_block(block);
+    if (!kind || *kind != BlockKind::kData) {
+      return seen +
+             (kind ? *kind == BlockKind::kTapeMark ? "mark" : "end" : to_string(kind.failure()));
+    }
+    seen += std::to_string(io::checksum(block)) + ' ';
+  }
+}
+
+TEST_F(TapeImageTest, GatheredBlocksAreBlocksLikeOthers) {
+  for (const std::uint32_t chunk_bytes : {65535U, 4096U}) {
+    TapeFormat format;
+    format.chunk_bytes_max = chunk_bytes;
+    auto tape = *create_tape(*store_, "t" + std::to_string(chunk_bytes), format);
+    const Bytes a = make_block(100, 1);
+    const Bytes b = make_block(70000, 3);
+    const Bytes c = make_block(4000, 5);
+    const std::vector<ByteView> first{a};
+    const std::vector<ByteView> second{ByteView(b).first(1), ByteView(b).subspan(1), ByteView()};
+    const std::vector<ByteView> third{ByteView(c).first(3999), ByteView(c).last(1)};
+    const std::vector<io::GatheredBlock> all{first, second, third};
+    ASSERT_TRUE(tape->write_block(c));
+    for (std::span<const io::GatheredBlock> rest(all); !rest.empty();) {
+      const auto written = tape->write_blocks(rest);
+      ASSERT_TRUE(written) << to_string(written.failure());
+      ASSERT_GT(written->blocks, 0U);
+      EXPECT_FALSE(written->is_full);
+      rest = rest.subspan(written->blocks);
+    }
+    ASSERT_TRUE(tape->write_block(a));
+    ASSERT_TRUE(tape->write_tape_mark());
+    std::string expected;
+    for (const Bytes* block : {&c, &a, &b, &c, &a}) {
+      expected += std::to_string(io::checksum(*block)) + ' ';
+    }
+    ASSERT_TRUE(tape->rewind());
+    EXPECT_EQ(read_one_by_one(*tape), expected + "mark");
+    ASSERT_TRUE(tape->rewind());
+    EXPECT_EQ(read_in_bulk(*tape), expected + "mark");
+    EXPECT_EQ(read_in_bulk(*tape), "end");
+  }
+}
+
+TEST_F(TapeImageTest, ABulkWriteEndsBehindTheBlockThatFillsTheTape) {
+  TapeFormat format;
+  format.capacity_bytes = 25000;
+  auto tape = make_tape(format);
+  const Bytes block = make_block(10000, 1);
+  const std::vector<ByteView> pieces{block};
+  const std::vector<io::GatheredBlock> five(5, pieces);
+  const auto written = tape->write_blocks(five);
+  ASSERT_TRUE(written);
+  EXPECT_EQ(written->blocks, 3U);
+  EXPECT_TRUE(written->is_full);
+  EXPECT_EQ(tape->size_bytes(), 3U * 10006);
+}
+
+TEST_F(TapeImageTest, TheBulkPathMeetsTheSameDamageAsTheOther) {
+  {
+    auto tape = make_tape();
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      ASSERT_TRUE(tape->write_block(make_block(30 + i, i), Compression::kNone));
+    }
+    ASSERT_TRUE(tape->write_tape_mark());
+    ASSERT_TRUE(tape->sync());
+  }
+  const Bytes good = *io::read_file(*store_, "tape");
+  for (std::size_t i = 0; i < good.size() * 2; ++i) {
+    Bytes bad = good;
+    if (i < good.size()) {
+      bad[i] = static_cast<std::uint8_t>(bad[i] ^ (1U << (i % 8)));
+    } else {
+      bad.resize(i - good.size());
+    }
+    ASSERT_TRUE(io::replace_file(*store_, "bad", bad));
+    auto tape = *open_tape(*store_, "bad", Access::kRead);
+    const std::string expected = read_one_by_one(*tape);
+    ASSERT_TRUE(tape->rewind());
+    EXPECT_EQ(read_in_bulk(*tape), expected) << i;
+  }
 }
 
 TEST_F(TapeImageTest, AWriteMakesWhatFollowsUnreachable) {

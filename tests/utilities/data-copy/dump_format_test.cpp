@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "datasets/io/gather.hpp"
 #include "datasets/messages/csk.hpp"
 
 namespace coldsite::copy {
@@ -62,20 +63,23 @@ TEST(DumpFormat, ASegmentIsCutIntoBlocksAndEveryBlockIsChecked) {
   const Bytes a(700, 1);
   const Bytes b(1500, 2);
   const BlockRun run = make_blocks(SegmentType::kTracks, 7, 99, {a, b}, 1024);
-  ASSERT_EQ(run.sizes.size(), 3U);
+  ASSERT_EQ(run.blocks.size(), 3U);
   Bytes joined;
-  std::size_t offset = 0;
-  for (std::size_t i = 0; i < run.sizes.size(); ++i) {
-    EXPECT_LE(run.sizes[i], 1024U);
-    const auto block = check_block(ByteView(run.bytes).subspan(offset, run.sizes[i]), i);
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < run.blocks.size(); ++i) {
+    const Bytes whole = io::join_pieces(run.blocks[i]);
+    EXPECT_LE(whole.size(), 1024U);
+    const auto block = check_block(whole, i);
     ASSERT_TRUE(block) << to_string(block.failure());
+    EXPECT_EQ(block->checksum, run.checksums[i]);
     EXPECT_EQ(block->place.segment, 7U);
     EXPECT_EQ(block->place.piece, i);
     EXPECT_EQ(block->place.is_last, i == 2);
     EXPECT_EQ(block->place.dump_id, 99U);
     joined.insert(joined.end(), block->payload.begin(), block->payload.end());
-    offset += run.sizes[i];
+    bytes += whole.size();
   }
+  EXPECT_EQ(bytes, run.bytes);
   Bytes wanted = a;
   wanted.insert(wanted.end(), b.begin(), b.end());
   EXPECT_EQ(joined, wanted);
@@ -84,7 +88,7 @@ TEST(DumpFormat, ASegmentIsCutIntoBlocksAndEveryBlockIsChecked) {
 TEST(DumpFormat, ForeignBlocksAreToldApart) {
   EXPECT_TRUE(check_block(Bytes(100), 0).failure().is(msg::CSK0001E));
   EXPECT_TRUE(check_block({}, 0).failure().is(msg::CSK0001E));
-  Bytes later = make_blocks(SegmentType::kTracks, 1, 1, {}, 1024).bytes;
+  Bytes later = io::join_pieces(make_blocks(SegmentType::kTracks, 1, 1, {}, 1024).blocks[0]);
   later[4] = 9;
   store_be(later, later.size() - 8, 8, io::checksum(ByteView(later).first(later.size() - 8)));
   EXPECT_TRUE(check_block(later, 0).failure().is(msg::CSK0002E));
@@ -98,12 +102,23 @@ TEST(DumpFormat, TracksOfASegmentAreChecked) {
     bytes.resize(bytes.size() + stored);
     return bytes;
   };
-  EXPECT_TRUE(decode_tracks(segment({{20, false, 50}, {21, true, 70}}, 120, 120), 1, header));
-  EXPECT_FALSE(decode_tracks(segment({{20, false, 50}}, 50, 49), 1, header));
-  EXPECT_FALSE(decode_tracks(segment({{19, false, 50}}, 50, 50), 1, header));
-  EXPECT_FALSE(decode_tracks(segment({{21, false, 50}, {20, false, 50}}, 100, 100), 1, header));
-  EXPECT_FALSE(decode_tracks(segment({{20, false, 56833}}, 56833, 56833), 1, header));
-  EXPECT_FALSE(decode_tracks(segment({}, 0, 0), 1, header));
+  // In one piece, or cut inside the header, the entries and the data.
+  const auto decode = [&](const Bytes& bytes) {
+    const auto whole = decode_tracks(std::vector<ByteView>{bytes}, 1, header);
+    std::vector<ByteView> pieces;
+    for (std::size_t offset = 0; offset < bytes.size(); offset += 7) {
+      pieces.push_back(
+          ByteView(bytes).subspan(offset, std::min<std::size_t>(7, bytes.size() - offset)));
+    }
+    EXPECT_EQ(decode_tracks(pieces, 1, header).ok(), whole.ok());
+    return whole.ok();
+  };
+  EXPECT_TRUE(decode(segment({{20, false, 50}, {21, true, 70}}, 120, 120)));
+  EXPECT_FALSE(decode(segment({{20, false, 50}}, 50, 49)));
+  EXPECT_FALSE(decode(segment({{19, false, 50}}, 50, 50)));
+  EXPECT_FALSE(decode(segment({{21, false, 50}, {20, false, 50}}, 100, 100)));
+  EXPECT_FALSE(decode(segment({{20, false, 56833}}, 56833, 56833)));
+  EXPECT_FALSE(decode(segment({}, 0, 0)));
 }
 
 TEST(DumpFormat, TrailerComesBackAsWritten) {
