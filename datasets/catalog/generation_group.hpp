@@ -2,6 +2,7 @@
 // generations out of order.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
