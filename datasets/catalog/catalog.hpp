@@ -42,7 +42,8 @@ class Catalog {
   /// DEFINE USERCATALOG: makes the KSDS and its self-describing record. errors: CSL0002E exists.
   static Result<std::unique_ptr<Catalog>> create(vsam::VolumeSet& volumes,
                                                  const vsam::ClusterDefinition& definition);
-  /// KEYS(45 0) RECORDSIZE(4086 32400) SHAREOPTIONS(3 4) ... with the caller's space.
+  /// KEYS(45 9) RECORDSIZE(4086 32400) SHAREOPTIONS(3 4) ... one cylinder of space
+  /// and one more at a time: the caller puts his own.
   [[nodiscard]] static vsam::ClusterDefinition standard_definition(std::string_view name,
                                                                    std::string_view volser);
 

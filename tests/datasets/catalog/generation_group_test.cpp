@@ -257,7 +257,7 @@ TEST_P(GenerationGroupModel, RandomWorkAgreesWithNumbersThatNeverWrap) {
   std::deque<int> model{9950};
   int newest = 9950;
   const auto suffix = [](int number) { return fmt::format("G{:04}V00", (number - 1) % 9999 + 1); };
-  for (int step = 0; step < 300; ++step) {
+  for (int step = 0; step < 200; ++step) {
     const auto choice = random.below(10);
     if (choice == 0 && model.size() > 1) {
       const auto at = model.begin() + static_cast<int>(random.below(model.size()));
@@ -285,10 +285,10 @@ TEST_P(GenerationGroupModel, RandomWorkAgreesWithNumbersThatNeverWrap) {
     }
     ASSERT_EQ(catalog.active(), expected) << "step " << step;
   }
-  EXPECT_GT(newest, 10100);
+  EXPECT_GT(newest, 10050);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, GenerationGroupModel, ::testing::Range<std::uint64_t>(1, 6));
+INSTANTIATE_TEST_SUITE_P(Seeds, GenerationGroupModel, ::testing::Range<std::uint64_t>(1, 5));
 
 }  // namespace
 }  // namespace coldsite::catalog
