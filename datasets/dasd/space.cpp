@@ -159,7 +159,7 @@ Result<std::vector<FreeRun>> primary_runs(VtocChange& change, const SpaceRequest
     return absolute_run(change, space);
   }
   const SpaceNeed need = {.tracks = static_cast<std::uint32_t>(plan.primary_tracks),
-                          .unit_tracks = plan.on_cylinders ? geometry.heads : 1,
+                          .unit_tracks = plan.on_cylinders ? geometry.heads : space.piece_tracks,
                           .contiguous = space.contiguous,
                           .pieces_max = kPiecesMax};
   if (auto runs = choose_runs(change.free_runs(), need)) {
@@ -259,7 +259,8 @@ Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
   return data_set;
 }
 
-Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set) {
+Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set,
+                             std::uint32_t piece_tracks) {
   const Geometry& geometry = volume.geometry();
   CS_ASSIGN(VtocChange change, VtocChange::begin(volume));
   CS_ASSIGN(const std::size_t index, change.find_name(data_set.name));
@@ -268,13 +269,15 @@ Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set) {
   if (extended.extents.size() >= kExtentsMax) {
     return failure<msg::CSV0055E>(extended.name, change.table().label().volser);
   }
-  CS_ASSIGN(const SpaceNeed need, secondary_need(extended, geometry));
+  CS_ASSIGN(SpaceNeed need, secondary_need(extended, geometry));
+  const bool on_cylinders = need.unit_tracks > 1;
+  need.unit_tracks = on_cylinders ? need.unit_tracks : piece_tracks;
   CS_TRY(check_track_limit(extended, std::uint64_t{extended.track_count(geometry)} + need.tracks));
   const auto runs = choose_runs(change.free_runs(), need);
   if (!runs) {
     return no_space(change, extended, need.tracks);
   }
-  add_extents(*runs, need.unit_tracks > 1 ? kOnCylinders : kOnTracks, geometry, extended);
+  add_extents(*runs, on_cylinders ? kOnCylinders : kOnTracks, geometry, extended);
   CS_TRY(change.write_extents(index, extended));
   CS_TRY(change.finish());
   data_set.extents = extended.extents;

@@ -76,6 +76,7 @@ struct SpaceRequest {
   std::uint32_t absolute_first_track = 0;  ///< kAbsoluteTracks: ABSTR address
   bool contiguous = false;
   bool round_to_cylinders = false;
+  std::uint32_t piece_tracks = 1;  ///< every piece is a multiple of it (VSAM control areas)
 };
 
 /// Allocates tracks and writes the DSCBs for a new data set; `data_set` brings name, dates, DCB and
@@ -87,9 +88,11 @@ struct SpaceRequest {
 [[nodiscard]] Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
                                                      const SpaceRequest& space);
 
-/// Adds one secondary extent (in up to 5 pieces). Updates `data_set`.
+/// Adds one secondary extent (in up to 5 pieces, each a multiple of `piece_tracks`). Updates
+/// `data_set`.
 /// errors: CSV0054E no secondary quantity (SD37); CSV0055E 16 extents used (SB37); CSV0051E (SB37).
-[[nodiscard]] Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set);
+[[nodiscard]] Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set,
+                                           std::uint32_t piece_tracks = 1);
 
 /// Gives back the tracks behind the one of `data_set.last_block` (RLSE); one track stays. Updates
 /// the extents of `data_set`.

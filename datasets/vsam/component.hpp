@@ -35,16 +35,18 @@ struct Component {
 };
 
 /// Reads the VVRs. errors: CSM0020E no VVR (or VVDS) on a volume for the component (with volume);
-/// CSM0021E VVRs of the volumes contradict each other or the VTOC.
+/// CSM0021E VVRs of the volumes contradict each other or the VTOC; CSM0028E VVDS damaged. An extent
+/// that only the VTOC has (a killed extend_component) is left for the next extend_component.
 [[nodiscard]] Result<Component> read_component(VolumeSet& volumes, const ComponentPlace& place);
 
-/// Puts changed fields (HURBA, statistics, open indicator ...) into the VVRs; extents stay.
+/// Puts changed fields (HURBA, statistics, open indicator ...) into the VVRs; extents stay as the
+/// VVRs have them. What did not change is not written. Lasts when it returns.
 [[nodiscard]] Result<void> write_component(VolumeSet& volumes, const Component& component);
 
 /// One more extent: a secondary quantity on the last volume, or, when that is full or has no
 /// secondary left, the primary quantity on the next candidate. DSCB first, then VVR (the commit).
 /// Updates `component`; a candidate that was taken moves to place.volsers (the caller updates the
-/// catalog). errors: CSM0022E no secondary quantity, no candidate (as IEC070I 104, 203, 211);
+/// catalog). When another process was faster, its extent is taken. errors: CSM0022E no secondary quantity, no candidate (as IEC070I 104, 203, 211);
 ///                   CSM0023E 123 extents, or the 4 GiB limit.
 [[nodiscard]] Result<void> extend_component(VolumeSet& volumes, Component& component);
 

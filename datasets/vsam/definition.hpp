@@ -41,12 +41,25 @@ struct ClusterDefinition {
 
 /// The geometry of a component on a device, by the rules of z/OS: physical record, CIs per track
 /// and control area, CA size (the smaller of primary and secondary, at most a cylinder), index CI
-/// size. Fills what was left 0.
+/// size (raised where one sequence set record would not cover a CA). Fills what was left 0 in
+/// `attributes`, `data` and `index`; space is in tracks or cylinders afterwards.
+/// errors: CSM0030E no size fits (records longer than a CI, a CA too small for spanned records).
 [[nodiscard]] Result<void> choose_sizes(ClusterDefinition& definition,
                                         const dasd::Geometry& geometry);
 
+/// Whether a cluster has an index component.
+[[nodiscard]] bool has_index(const ComponentAttributes& attributes);
+
+/// The attributes of the index component. shape: choose_sizes() was called.
+[[nodiscard]] ComponentAttributes index_attributes(const ClusterDefinition& definition,
+                                                   const dasd::Geometry& geometry);
+
+/// The control interval size that is used for `bytes`: a multiple of 512 up to 8192, of 2048 above.
+[[nodiscard]] std::uint32_t round_interval_bytes(std::uint32_t bytes);
+
 /// Allocates both components (format 1 DSCB with DSORG=AM, VVR; the VVDS is made when the volume
-/// has none). On a failure what was made is deleted again.
+/// has none). Names, dates and sizes that were left out are chosen. On a failure what was made is
+/// deleted again; after a kill volume_check.hpp finds what is half made.
 /// errors: those of check_definition; CSV0050E duplicate name on the volume, CSV0051E no space ...
 [[nodiscard]] Result<ClusterPlace> define_cluster(VolumeSet& volumes,
                                                   const ClusterDefinition& definition);
@@ -64,7 +77,8 @@ struct DeleteOptions {
                                                         const ComponentPlace& place,
                                                         const DeleteOptions& options);
 
-/// New names in DSCBs and VVRs (of the component, and of its cluster).
+/// New names in DSCBs and VVRs (of the component, and of its cluster). Run again after a kill, it
+/// finishes. errors: CSV0050E; CSM0026E; CSM0020E.
 [[nodiscard]] Result<void> rename_component(VolumeSet& volumes, const ComponentPlace& place,
                                             const std::string& new_name,
                                             const std::string& new_cluster_name);
