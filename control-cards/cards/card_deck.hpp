@@ -54,7 +54,7 @@ class Statement {
 
 /// How a language continues its statements.
 enum class ContinuationRule {
-  /// IDCAMS, ADRDSSU, ICKDSF: columns 2 to 72; a card that ends in "-" or "+" goes on, "+" without
+  /// ADRDSSU, ICKDSF: columns 2 to 72; a card that ends in "-" or "+" goes on, "+" without
   /// the next card's leading blanks; /* comment */ anywhere outside apostrophes, over several cards
   /// too. A card of comments alone neither ends nor needs a continuation (ours: IDCAMS wants one).
   kTrailingHyphenOrPlus,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "control-cards/cards/card_columns.hpp"
 #include "control-cards/cards/card_deck.hpp"
 #include "datasets/messages/css.hpp"
 
@@ -11,44 +12,6 @@ namespace {
 
 constexpr std::size_t kCardColumns = 80;
 constexpr std::size_t kResumeColumn = 16;
-
-/// One card as a row of characters. Columns count from 1; behind the end there are blanks.
-struct CardColumns {
-  std::vector<std::string_view> characters;
-
-  [[nodiscard]] std::string_view at(std::size_t column) const {
-    return column <= characters.size() ? characters[column - 1] : std::string_view(" ");
-  }
-  [[nodiscard]] bool is_blank(std::size_t column) const {
-    return at(column) == " " || at(column) == "\t";
-  }
-  [[nodiscard]] bool starts_with(std::size_t column, std::string_view pair) const {
-    return at(column) == pair.substr(0, 1) && at(column + 1) == pair.substr(1, 1);
-  }
-};
-
-/// The bytes of a well-formed UTF-8 sequence that begins with `lead`; 0 when none begins so.
-std::size_t sequence_bytes(unsigned char lead) {
-  if (lead < 0x80) {
-    return 1;
-  }
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    return 2;
-  }
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    return 3;
-  }
-  return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
-}
-
-bool is_character(std::string_view sequence) {
-  const auto lead = static_cast<unsigned char>(sequence.front());
-  if (sequence.size() == 1) {
-    return sequence == "\t" || (lead >= 0x20 && lead != 0x7F);
-  }
-  return std::ranges::all_of(
-      sequence.substr(1), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; });
-}
 
 /// What both rules share: the deck, the statement under construction, and the findings.
 class Reader {
@@ -122,14 +85,9 @@ class Reader {
  private:
   std::optional<CardColumns> cut(std::string_view text) {
     CardColumns columns;
-    while (!text.empty()) {
-      const std::size_t bytes = sequence_bytes(static_cast<unsigned char>(text.front()));
-      if (bytes == 0 || bytes > text.size() || !is_character(text.substr(0, bytes))) {
-        fail_at<msg::CSS0003E>(columns.characters.size() + 1);
-        return std::nullopt;
-      }
-      columns.characters.push_back(text.substr(0, bytes));
-      text.remove_prefix(bytes);
+    if (!columns.cut(text)) {
+      fail_at<msg::CSS0003E>(columns.characters.size() + 1);
+      return std::nullopt;
     }
     for (std::size_t column = kCardColumns + 1; column <= columns.characters.size(); ++column) {
       if (!columns.is_blank(column)) {

@@ -5,7 +5,7 @@
 //   DEFINE CLUSTER|ALTERNATEINDEX|PATH|NONVSAM|GENERATIONDATAGROUP|ALIAS|USERCATALOG|MASTERCATALOG
 //   DELETE ALTER LISTCAT REPRO EXPORT IMPORT VERIFY EXAMINE DIAGNOSE PRINT BLDINDEX
 //   IF LASTCC|MAXCC comparison number THEN [command | DO ... END] [ELSE [command | DO ... END]]
-//   SET LASTCC|MAXCC = number   PARM MARGINS(left right)   CANCEL
+//   SET LASTCC|MAXCC = number   PARM [MARGINS(left right)] [GRAPHICS(CHAIN(name))]   CANCEL
 //
 // Operands and abbreviations are in idcams_syntax*.cpp, one table for each command, with what is
 // refused by name and what is read and changes nothing.
@@ -281,9 +281,9 @@ struct SetCommand {
   std::uint32_t value = 0;  ///< more than 16 is 16
 };
 
-/// PARM MARGINS: the parser has already read the rest of the deck with these.
+/// PARM: the parser has already read the rest of the deck with the margins.
 struct ParmCommand {
-  std::uint32_t left_margin = 0, right_margin = 0;
+  std::uint32_t left_margin = 0, right_margin = 0;  ///< 0: not coded
 };
 
 /// Ends the step; what stands behind it is not run.
@@ -304,14 +304,16 @@ using Command =
                  ImportCommand, VerifyCommand, ExamineCommand, DiagnoseCommand, PrintCommand,
                  BldindexCommand, IfCommand, SetCommand, ParmCommand, CancelCommand>;
 
-/// A command with its place. Cards count from 1 and are the ones to echo before it runs; several
-/// commands can stand on one card.
+/// A command with its place. The records to echo before it runs are first_card to end_card, counted
+/// from 0; comments and empty records belong to the command behind them, and END to none: who echoes
+/// keeps the last record echoed, and goes on from there.
 struct Statement {
   Command command;
   SourcePosition position;        ///< the verb
-  std::size_t first_card = 0;     ///< index into the deck's cards, from 0
-  std::size_t end_card = 0;       ///< behind its last card (of an IF: of the IF alone)
-  std::vector<Failure> warnings;  ///< operands that are known and change nothing here
+  std::size_t first_card = 0;     ///< index of its first record in the deck
+  std::size_t end_card = 0;       ///< behind its last record; of an IF, of the IF alone
+  std::size_t else_card_end = 0;  ///< of an IF: behind the record with ELSE; 0: no ELSE
+  std::vector<Failure> warnings;  ///< all of condition code 0: what is read and changes nothing
 };
 
 /// The left and right margin that the deck is read with, from 1 and both included.
