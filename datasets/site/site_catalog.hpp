@@ -13,7 +13,8 @@
 
 namespace coldsite::site {
 
-/// The online volumes of a site, each opened once; locks are bytes of <site>/run/vsam.
+/// The online volumes of a site, each opened once; locks are bytes of <site>/run/vsam, changes are
+/// counted in <site>/run/changes.
 class SiteVolumes : public vsam::VolumeSet {
  public:
   SiteVolumes(Site& site, io::Clock& clock) : site_(&site), clock_(&clock) {}
@@ -22,12 +23,17 @@ class SiteVolumes : public vsam::VolumeSet {
                                                dasd::Access access) override;
   Result<std::shared_ptr<void>> lock(std::string_view resource, io::LockMode mode,
                                      bool wait) override;
+  Result<std::uint64_t> change_count(std::string_view resource) override;
+  Result<void> add_change(std::string_view resource) override;
   io::Timestamp now() override { return clock_->now(); }
   dasd::LabelDate today() override;
 
  private:
+  Result<io::File*> changes_file();
+
   Site* site_;
   io::Clock* clock_;
+  std::unique_ptr<io::File> changes_;
   std::map<std::string, std::shared_ptr<dasd::Volume>, std::less<>> volumes_;
 };
 
@@ -42,7 +48,7 @@ class SiteVolumes : public vsam::VolumeSet {
                                           const catalog::CatalogSearch& search);
 
 /// The device type a catalog entry names for a UNIT, and back: X'3010200F' "3390",
-/// X'78048083' "3490"; tape types of the site's library are "TAPE". 0 / "" when not known.
+/// X'78048081' "3490" (also for TAPE and CART). 0 / "" when not known.
 [[nodiscard]] std::uint32_t device_type_of(std::string_view unit);
 [[nodiscard]] std::string unit_of(std::uint32_t device_type);
 
