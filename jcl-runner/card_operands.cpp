@@ -283,6 +283,11 @@ JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
   step.name = statement.name.text();
   step.position = statement.position();
   OperandChecker checker("EXEC", statement, findings);
+  const auto procedure = std::ranges::find(statement.operands, "PROC", &Operand::keyword);
+  if (procedure != statement.operands.end()) {
+    static_cast<void>(checker.accept(*procedure));  // which refuses it
+    return step;  // the other operands are the procedure's business
+  }
   bool names_what_to_run = false;
   for (const Operand& operand : statement.operands) {
     if (operand.keyword.empty()) {
@@ -297,7 +302,7 @@ JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
       names_what_to_run = true;
       continue;
     }
-    names_what_to_run |= operand.keyword == "PGM" || operand.keyword == "PROC";
+    names_what_to_run |= operand.keyword == "PGM";
     if (!checker.accept(operand)) {
       continue;
     }

@@ -105,6 +105,8 @@ TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
       errors_of(
           "//J JOB RESTART=S1\n//S EXEC ASMFC,PARM.C=X,MAC=Y\n//C.SYSIN DD DUMMY\n// DD DUMMY\n"),
       ElementsAre("CSJ0020E(1,9)", "CSJ0020E(2,10)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PROC=ASMFC,PARM.C=X,MAC=Y\n//C.SYSIN DD DUMMY\n"),
+              ElementsAre("CSJ0020E(2,10)"));
   EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=*.S.D\n"), ElementsAre("CSJ0020E(2,14)"));
   EXPECT_THAT(errors_of("//J JOB\n//JOBLIB DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
               ElementsAre("CSJ0025E(2,1)", "CSJ0042E(4,3)"));
