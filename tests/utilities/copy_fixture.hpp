@@ -4,12 +4,12 @@
 
 #include <gmock/gmock.h>
 
-#include <cstdio>
 #include <sstream>
 
 #include "datasets/io/memory_store.hpp"
 #include "datasets/io/real_store.hpp"
 #include "tests/datasets/access/test_volume.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 #include "utilities/batch/program.hpp"
 
@@ -122,14 +122,7 @@ class CopyTest : public ::testing::Test {
   }
   /// Standard output of a shell command in the directory.
   std::string shell(const std::string& command) {
-    std::string output;
-    std::FILE* pipe = popen(("cd " + directory_.path() + " && (" + command + ")").c_str(), "r");
-    char buffer[4096];
-    for (std::size_t n = 0; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-      output.append(buffer, n);
-    }
-    pclose(pipe);
-    return output;
+    return run_shell(command, directory_.path()).output;
   }
 
   TemporaryDirectory directory_;

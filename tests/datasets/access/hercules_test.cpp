@@ -1,7 +1,6 @@
 // Hercules' tools as the judge: they read what we write, we read what they write.
 #include <gmock/gmock.h>
 
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -9,6 +8,7 @@
 
 #include "datasets/io/real_store.hpp"
 #include "tests/datasets/access/test_volume.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite::access {
@@ -17,20 +17,12 @@ namespace {
 class Hercules : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("command -v dasdseq dasdcat dasdpdsu dasdload dasdls > /dev/null") != 0) {
+    if (!testing::are_installed("dasdseq dasdcat dasdpdsu dasdload dasdls")) {
       GTEST_SKIP() << "Hercules' tools are not installed";
     }
   }
   std::string run(const std::string& command) {
-    std::string output;
-    std::FILE* pipe =
-        popen(("cd " + directory_.path() + " && (" + command + ") 2>&1").c_str(), "r");
-    char buffer[4096];
-    for (std::size_t n = 0; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-      output.append(buffer, n);
-    }
-    pclose(pipe);
-    return output;
+    return testing::run_shell("(" + command + ") 2>&1", directory_.path()).output;
   }
   Bytes file(const std::string& name) {
     std::ifstream stream(directory_ / name, std::ios::binary);

@@ -1,14 +1,13 @@
 // Hercules' DASD tools as the outside judge: they list and convert what we write, we read what they
 // write. Their return codes say nothing; their output and files do.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <sstream>
 
 #include "datasets/dasd/track.hpp"
 #include "datasets/io/real_store.hpp"
 #include "datasets/messages/csv.hpp"
 #include "tests/datasets/dasd/dasd_fixture.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite::dasd {
@@ -20,7 +19,7 @@ using ::testing::Not;
 class DasdHerculesTest : public DasdTest {
  protected:
   void SetUp() override {
-    if (std::system("command -v dasdls dasdinit dasdload ckd2cckd cckd2ckd > /dev/null") != 0) {
+    if (!testing::are_installed("dasdls dasdinit dasdload ckd2cckd cckd2ckd")) {
       GTEST_SKIP() << "Hercules' DASD tools are not installed";
     }
     store_ = io::make_real_store();
@@ -29,15 +28,7 @@ class DasdHerculesTest : public DasdTest {
   std::string at(const std::string& name) const { return directory_ / name; }
 
   std::string run(const std::string& command) const {
-    std::FILE* pipe = popen(("cd " + directory_.path() + " && " + command + " 2>&1").c_str(), "r");
-    std::string output;
-    char buffer[4096];
-    std::size_t got = 0;
-    while ((got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0) {
-      output.append(buffer, got);
-    }
-    pclose(pipe);
-    return output;
+    return testing::run_shell(command + " 2>&1", directory_.path()).output;
   }
 
   Bytes content(const std::string& name) { return io::read_file(*store_, at(name)).value(); }

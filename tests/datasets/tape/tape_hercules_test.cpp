@@ -1,12 +1,10 @@
 // Hercules' tape tools as the outside judge: they read what we write, we read what they write.
 // Their return codes say nothing; their output and files do.
-#include <cstdio>
-#include <cstdlib>
-
 #include <gmock/gmock.h>
 
 #include "datasets/io/real_store.hpp"
 #include "tests/datasets/tape/tape_fixture.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite::tape {
@@ -18,7 +16,7 @@ using ::testing::Not;
 class TapeHerculesTest : public TapeTest {
  protected:
   void SetUp() override {
-    if (std::system("command -v hetmap hetget hetupd hetinit tapemap > /dev/null") != 0) {
+    if (!testing::are_installed("hetmap hetget hetupd hetinit tapemap")) {
       GTEST_SKIP() << "Hercules' tape tools are not installed";
     }
     store_ = io::make_real_store();
@@ -26,15 +24,7 @@ class TapeHerculesTest : public TapeTest {
   std::string at(const std::string& name) const { return directory_ / name; }
 
   std::string run(const std::string& command) const {
-    std::FILE* pipe = popen(("cd " + directory_.path() + " && " + command + " 2>&1").c_str(), "r");
-    std::string output;
-    char buffer[4096];
-    std::size_t got = 0;
-    while ((got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0) {
-      output.append(buffer, got);
-    }
-    pclose(pipe);
-    return output;
+    return testing::run_shell(command + " 2>&1", directory_.path()).output;
   }
 
   void make_labelled(const std::string& path, const TapeFormat& format) {

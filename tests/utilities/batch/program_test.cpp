@@ -3,14 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/wait.h>
-
-#include <cstdio>
 #include <map>
 #include <sstream>
 
 #include "datasets/io/memory_store.hpp"
 #include "datasets/messages/csp.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite::batch {
@@ -159,13 +157,8 @@ TEST_F(ProgramTest, HelpVersionAndExplainDoNothingElse) {
 
 /// Runs a command of the shell; its output and exit status.
 std::pair<std::string, int> shell(const std::string& command) {
-  std::string text;
-  FILE* pipe = popen((command + " 2>&1 </dev/null").c_str(), "r");
-  for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) {
-    text += static_cast<char>(c);
-  }
-  const int status = pclose(pipe);
-  return {text, WEXITSTATUS(status)};
+  const auto run = coldsite::testing::run_shell("(" + command + ") 2>&1 </dev/null");
+  return {run.output, run.exit_status};
 }
 
 TEST(Iefbr14, RunsAsAProcess) {

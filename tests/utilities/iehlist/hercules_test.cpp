@@ -1,32 +1,16 @@
 // Hercules' tools as judges: the same data sets, tracks and members on a real image file.
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdio>
 #include <iterator>
 #include <map>
 
 #include "datasets/io/real_store.hpp"
+#include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 #include "tests/utilities/iehlist/iehlist_fixture.hpp"
 
 namespace coldsite::iehlist {
 namespace {
-
-std::string output_of(const std::string& command) {
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) {
-    ADD_FAILURE() << command;
-    return "";
-  }
-  std::string output;
-  std::array<char, 4096> buffer;
-  while (const std::size_t count = fread(buffer.data(), 1, buffer.size(), pipe)) {
-    output.append(buffer.data(), count);
-  }
-  pclose(pipe);
-  return output;
-}
 
 std::vector<std::string> words_of(const std::string& line) {
   std::istringstream stream(line);
@@ -52,7 +36,8 @@ TEST_F(IehlistAndHercules, DasdlsSeesTheSameDataSetsAndTracks) {
   }
   ASSERT_TRUE(volume_->sync());
   std::map<std::string, std::string> theirs;
-  std::istringstream lines(output_of("dasdls -info '" + (directory_ / "v.ckd") + "' 2>/dev/null"));
+  std::istringstream lines(
+      testing::run_shell("dasdls -info '" + (directory_ / "v.ckd") + "' 2>/dev/null").output);
   for (std::string line; std::getline(lines, line);) {
     const auto words = words_of(line);
     // name, date, organization, record format, record, block and key length, tracks ...
@@ -77,8 +62,9 @@ TEST_F(IehlistAndHercules, DasdcatSeesTheSameMembers) {
     add_member(*volume_, "PROD.LIB", {.name = "M" + std::to_string(1000 + i * 37 % 60)}, Bytes(80));
   }
   ASSERT_TRUE(volume_->sync());
-  std::vector<std::string> theirs =
-      words_of(output_of("dasdcat -i '" + (directory_ / "v.ckd") + "' 'PROD.LIB/?' 2>/dev/null"));
+  std::vector<std::string> theirs = words_of(
+      testing::run_shell("dasdcat -i '" + (directory_ / "v.ckd") + "' 'PROD.LIB/?' 2>/dev/null")
+          .output);
   for (std::string& name : theirs) {
     std::ranges::transform(name, name.begin(),
                            [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
