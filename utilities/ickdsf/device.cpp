@@ -150,7 +150,8 @@ Result<void> check_unexpired(const Device& device, bool purge, dasd::LabelDate t
   std::size_t count = 0;
   std::string first;
   for (const dasd::DataSetLabel& data_set : device.vtoc->data_sets) {
-    if (dasd::is_unexpired(data_set.expires, today)) {
+    const bool is_vsam = data_set.organization == dasd::Organization::kVsam;
+    if (is_vsam || dasd::is_unexpired(data_set.expires, today)) {
       ++count;
       first = first.empty() ? data_set.name : first;
     }

@@ -38,10 +38,11 @@ class IckdsfTest : public coldsite::testing::ProgramTest {
     return arguments;
   }
 
-  void add_unexpired() {
+  void add_data_set(dasd::Organization organization, dasd::LabelDate expires) {
     dasd::DataSetLabel label;
     label.name = "KEEP.ME";
-    label.expires = {2090, 1};
+    label.organization = organization;
+    label.expires = expires;
     dasd::SpaceRequest space;
     space.primary = 1;
     ASSERT_TRUE(dasd::allocate_data_set(*open("./pack.ckd"), label, space));
@@ -90,17 +91,25 @@ TEST_F(IckdsfTest, VerifyComparesSerialAndOwner) {
 
 TEST_F(IckdsfTest, UnexpiredDataSetsNeedPurge) {
   const auto disk = make_pack();
-  add_unexpired();
+  add_data_set(dasd::Organization::kSequential, {2090, 1});
   for (const std::string command : {"INIT DDNAME(DISK) NOVERIFY VOLID(NEW001)",
                                     "REFORMAT DDNAME(DISK) NOVERIFY VOLID(NEW001) NOPURGE"}) {
     EXPECT_EQ(ickdsf("  " + command + "\n", disk), 12);
-    EXPECT_THAT(output(), HasSubstr("CSV0112S Volume 'PACK01' has 1 data sets that have not "
-                                    "expired: 'KEEP.ME'"));
+    EXPECT_THAT(output(), HasSubstr("CSV0112S Volume 'PACK01' has 1 data sets that are "
+                                    "protected: 'KEEP.ME'"));
   }
   EXPECT_EQ(ickdsf("  REFORMAT DDNAME(DISK) NOVERIFY VOLID(NEW001) PURGE\n", disk), 0);
   EXPECT_EQ(dasd::read_vtoc(*open("./pack.ckd"))->data_sets.size(), 1U);
   EXPECT_EQ(ickdsf("  INIT DDNAME(DISK) NOVERIFY VOLID(NEW002) PURGE\n", disk), 0);
   EXPECT_TRUE(dasd::read_vtoc(*open("./pack.ckd"))->data_sets.empty());
+}
+
+TEST_F(IckdsfTest, VsamDataSetsNeedPurgeWithoutADateToo) {
+  const auto disk = make_pack();
+  add_data_set(dasd::Organization::kVsam, {});
+  EXPECT_EQ(ickdsf("  INIT DDNAME(DISK) NOVERIFY VOLID(NEW001)\n", disk), 12);
+  EXPECT_THAT(output(), HasSubstr("CSV0112S"));
+  EXPECT_EQ(ickdsf("  INIT DDNAME(DISK) NOVERIFY VOLID(NEW001) PURGE\n", disk), 0);
 }
 
 TEST_F(IckdsfTest, IndexIsAllocatedWithAWarning) {
