@@ -4,6 +4,7 @@
 
 #include "datasets/dasd/image_header.hpp"
 #include "datasets/io/kill_point.hpp"
+#include "datasets/messages/csi.hpp"
 #include "datasets/messages/csk.hpp"
 #include "utilities/data-copy/pipeline.hpp"
 
@@ -70,14 +71,17 @@ Result<void> Copier::try_reflink(CopySummary& summary) {
     summary.why_not_reflinked = "FASTREPLICATION(NONE)";
     return {};
   }
+  const bool is_required = request_->fast_replication == FastReplication::kRequired;
   if (source_file_ == nullptr || target_file_ == nullptr) {
     summary.why_not_reflinked = "an image is compressed or in several files";
   } else if (auto shared = reflink(); shared) {
     summary.was_reflinked = true;
+  } else if (is_required && !shared.failure().is(msg::CSI0010I)) {
+    return shared;  // it broke off on the way: the target stays marked as incomplete
   } else {
     summary.why_not_reflinked = shared.failure().text();
   }
-  if (!summary.was_reflinked && request_->fast_replication == FastReplication::kRequired) {
+  if (!summary.was_reflinked && is_required) {
     return failure<msg::CSK0017E>(request_->checks.source.volser, summary.why_not_reflinked);
   }
   return {};
@@ -147,8 +151,10 @@ Result<void> Copier::copy_full(CopySummary& summary) {
   CS_TRY(mark_incomplete(*request_->target, request_->checks.source.volser));
   CS_KILL_POINT("copy.after_mark");
   if (auto tried = try_reflink(summary); !tried) {
-    CS_TRY(request_->target->write_slots({0, 1}, old_label));  // nothing else was changed
-    CS_TRY(request_->target->sync());
+    if (tried.failure().is(msg::CSK0017E)) {  // nothing but the label was changed
+      CS_TRY(request_->target->write_slots({0, 1}, old_label));
+      CS_TRY(request_->target->sync());
+    }
     return tried;
   }
   if (!summary.was_reflinked) {

@@ -1,5 +1,6 @@
 #include "utilities/data-copy/volume_copy.hpp"
 
+#include "datasets/io/fault_store.hpp"
 #include "tests/utilities/data-copy/copy_fixture.hpp"
 
 namespace coldsite::copy {
@@ -7,8 +8,9 @@ namespace {
 
 class VolumeCopyTest : public CopyTest {
  protected:
-  void use_store(bool can_share) {
-    store_ = io::make_memory_store({can_share});
+  void use_store(bool can_share) { use_store(io::make_memory_store({can_share})); }
+  void use_store(std::unique_ptr<io::FileStore> store) {
+    store_ = std::move(store);
     source_ = make_volume("PRD001", 10);
     add_data_set(*source_, "PROD.A", 20, 7, 100);
     add_data_set(*source_, "PROD.B", 40, 33, 200);
@@ -54,6 +56,28 @@ TEST_F(VolumeCopyTest, RequiredSharingThatIsNotPossibleChangesNothing) {
   const std::uint64_t before = content_of("TGT001.image");
   EXPECT_TRUE(copy_volume(request(FastReplication::kRequired)).failure().is(msg::CSK0017E));
   EXPECT_EQ(content_of("TGT001.image"), before);
+}
+
+TEST_F(VolumeCopyTest, SharingThatBreaksOffLeavesTheTargetMarkedOrAsItWas) {
+  bool is_done = false;
+  for (std::uint64_t nth = 1; !is_done; ++nth) {
+    ASSERT_LT(nth, 20U);
+    const auto memory = io::make_memory_store({true});
+    auto faults = io::make_fault_store(*memory);
+    io::FaultStore& planting = *faults;
+    use_store(std::move(faults));
+    const std::uint64_t before = content_of("TGT001.image");
+    planting.plant({.operation = io::Operation::kWrite, .nth = nth, .stays = true});
+    is_done = copy_volume(request(FastReplication::kRequired)).ok();
+    planting.clear_faults();
+    if (!is_done && content_of("TGT001.image") != before) {
+      const auto label = dasd::read_label(*target_);
+      EXPECT_FALSE(label->volser == "TGT001" && label->owner == "TEST") << nth;
+    }
+    source_.reset();
+    target_.reset();
+    store_.reset();
+  }
 }
 
 TEST_F(VolumeCopyTest, AConditionedCopyIsDumpedAsItsSource) {
