@@ -259,8 +259,7 @@ Result<DataSetLabel> allocate_data_set(Volume& volume, DataSetLabel data_set,
   return data_set;
 }
 
-Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set,
-                             std::uint32_t piece_tracks) {
+Result<void> extend_data_set(Volume& volume, DataSetLabel& data_set, std::uint32_t piece_tracks) {
   const Geometry& geometry = volume.geometry();
   CS_ASSIGN(VtocChange change, VtocChange::begin(volume));
   CS_ASSIGN(const std::size_t index, change.find_name(data_set.name));
@@ -326,6 +325,9 @@ Result<void> scratch_data_set(Volume& volume, std::string_view name, LabelDate t
   }
   CS_TRY(change.mark());
   CS_TRY(change.table().write(index, Dscb{}));
+  if (!chain.empty()) {
+    CS_TRY(volume.sync());  // the format 1 points there until this
+  }
   CS_KILL_POINT("dasd.format1_cleared");
   for (const std::size_t link : chain) {
     CS_TRY(change.table().write(link, Dscb{}));

@@ -138,6 +138,9 @@ Result<void> VtocChange::write_extents(std::size_t index, const DataSetLabel& la
   }
   CS_TRY(table_.write(index, encode_format1(label, next)));
   CS_KILL_POINT("dasd.format1_written");
+  if (std::ranges::any_of(chain, [&](std::size_t link) { return link != format3_index; })) {
+    CS_TRY(volume_->sync());  // the format 1 points there until this
+  }
   for (const std::size_t link : chain) {
     if (link != format3_index) {
       CS_TRY(table_.write(link, Dscb{}));

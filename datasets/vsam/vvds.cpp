@@ -208,6 +208,8 @@ Result<Vvds> Vvds::create(VolumeSet& volumes, std::string_view volser, std::uint
   CS_ASSIGN(auto file, VvdsFile::open(volume, volser));
   if (!file) {
     CS_ASSIGN(file, VvdsFile::create(std::move(volume), volser, tracks, volumes.today()));
+  } else {
+    CS_TRY(file->confirm());
   }
   return Vvds(std::make_shared<State>(State{&volumes, std::string(volser), *std::move(file)}));
 }

@@ -17,6 +17,9 @@ namespace {
 constexpr std::uint32_t kSelfRba = kVvdsIntervalBytes;
 constexpr std::size_t kVolumeExtentsMax = 16, kExtentCellBytes = 20;
 constexpr std::uint32_t kIntervalsMax = 65'535;
+/// DS1DSIND, last volume: set when a VVDS is made. Without it, and without a record of its own, it
+/// is one whose making was interrupted; with it, it is damaged.
+constexpr std::uint8_t kIsMade = 0x80;
 
 VolumeRecord describe(std::string_view volser, std::uint32_t per_track, std::uint32_t tracks) {
   VolumeRecord self;
@@ -100,7 +103,6 @@ Result<VvdsFile> VvdsFile::create(std::shared_ptr<dasd::Volume> volume, std::str
     wanted.organization = dasd::Organization::kVsam;
     wanted.created = today;
     wanted.option_code = 0x80;
-    wanted.indicators = 0x80;
     wanted.block_bytes = kVvdsIntervalBytes;
     dasd::SpaceRequest space;
     space.primary = space.secondary = std::max(tracks, 1U);
@@ -113,7 +115,18 @@ Result<VvdsFile> VvdsFile::create(std::shared_ptr<dasd::Volume> volume, std::str
     add_extent(file.self_, range);
   }
   CS_TRY(file.format(ranges, true));
+  CS_KILL_POINT("vsam.vvds_made");
+  CS_TRY(file.confirm());
   return file;
+}
+
+Result<void> VvdsFile::confirm() {
+  CS_ASSIGN(auto label, dasd::find_data_set(*volume_, vvds_name(volser_)));
+  if (!label || (label->indicators & kIsMade) != 0 || self_damage_) {
+    return {};
+  }
+  label->indicators |= kIsMade;
+  return dasd::update_data_set(*volume_, *label);
 }
 
 std::uint32_t VvdsFile::interval_count() const {
@@ -177,11 +190,7 @@ Result<VvdsFile::Found> VvdsFile::load(const dasd::DataSetLabel& label) {
   if (!self_damage_) {
     return Found::kWhole;
   }
-  // An interrupted create() left the end-of-file record that an allocation writes.
-  auto reader = dasd::TrackReader::open(
-      slot_, geometry().track_address(by_vtoc.extents.front().tracks.first), geometry());
-  const auto first = reader ? reader->next() : std::nullopt;
-  if (first && first->count.is_end_of_file()) {
+  if ((label.indicators & kIsMade) == 0) {
     return Found::kUnfinished;
   }
   self_ = by_vtoc;

@@ -26,6 +26,9 @@ class VvdsFile {
   static Result<VvdsFile> create(std::shared_ptr<dasd::Volume> volume, std::string_view volser,
                                  std::uint32_t tracks, dasd::LabelDate today);
 
+  /// Says in the VTOC that it is made, where a killed create() did not come so far.
+  Result<void> confirm();
+
   [[nodiscard]] const dasd::Geometry& geometry() const { return volume_->geometry(); }
   [[nodiscard]] std::uint32_t interval_count() const;
 
