@@ -186,6 +186,13 @@ Result<void> PlainImage::read_heads(TrackRange range, std::uint32_t head_bytes, 
   return {};
 }
 
+Result<void> PlainImage::read_part(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan out) {
+  CS_TRY(check_range({track, 1}));
+  CS_CHECK(offset_bytes + out.size() <= geometry_->slot_bytes);
+  Part& part = part_of(track);
+  return read_exactly(part, offset_of(part, track) + offset_bytes, out);
+}
+
 Result<void> PlainImage::write_part(std::uint32_t track, std::uint32_t offset_bytes,
                                     ByteView bytes) {
   CS_TRY(check_writable());

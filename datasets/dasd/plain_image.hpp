@@ -29,6 +29,7 @@ class PlainImage : public Volume {
 
   Result<void> read_slots(TrackRange range, ByteSpan out) override;
   Result<void> read_heads(TrackRange range, std::uint32_t head_bytes, ByteSpan out) override;
+  Result<void> read_part(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan out) override;
   Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes) override;
   Result<void> write_slots(TrackRange range, ByteView slots) override;
   Result<void> write_gathered(std::uint32_t first, std::span<const SlotPieces> slots) override;

@@ -23,6 +23,14 @@ Result<void> Volume::read_heads(TrackRange range, std::uint32_t head_bytes, Byte
   return {};
 }
 
+Result<void> Volume::read_part(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan out) {
+  Bytes slot(geometry().slot_bytes);
+  CS_TRY(read_slots({track, 1}, slot));
+  CS_CHECK(offset_bytes + out.size() <= slot.size());
+  std::ranges::copy(ByteView(slot).subspan(offset_bytes, out.size()), out.begin());
+  return {};
+}
+
 Result<void> Volume::write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes) {
   Bytes slot(geometry().slot_bytes);
   CS_TRY(read_slots({track, 1}, slot));

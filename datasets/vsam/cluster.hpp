@@ -31,7 +31,7 @@ struct OpenOptions {
   bool ignore_shares =
       false;  ///< no SHAREOPTIONS locks: the caller has its own (catalogs, EXAMINE)
   std::uint32_t data_buffers = 0, index_buffers = 0;  ///< BUFND, BUFNI; 0: chosen
-  std::shared_ptr<BufferPool> pool;                   ///< LSR; nullptr: buffers of its own (NSR)
+  std::shared_ptr<BufferPool> pool = nullptr;         ///< LSR; nullptr: buffers of its own (NSR)
 };
 
 /// A record where it stands in a buffer; good until the next request on the cluster.

@@ -1,0 +1,96 @@
+// Buffers for control intervals: those of one component (NSR), or a pool that several clusters
+// share (LSR). Bounded; the buffer that was used longest ago goes first, written when it was
+// changed. What a split writes goes to the volume at once (write()), so that a changed buffer that
+// waits never belongs to a state that a split has left behind.
+// threads: one user at a time, also of a shared pool.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "datasets/vsam/control_interval.hpp"
+#include "datasets/vsam/index_record.hpp"
+#include "datasets/vsam/interval_storage.hpp"
+
+namespace coldsite::vsam {
+
+/// A CI in memory. What was decoded from its bytes is kept with it.
+struct Buffer {
+  IntervalStorage* storage = nullptr;  ///< nullptr: free
+  std::uint32_t interval = 0;
+  bool is_changed = false;
+  bool is_decoded = false;  ///< `directory` or `index` says what is in `bytes`
+  Bytes bytes;
+  IntervalDirectory directory;
+  IndexRecord index;
+  std::uint32_t pins = 0;  ///< see Pin
+
+ private:
+  friend class BufferPool;
+  Buffer *newer_ = nullptr, *older_ = nullptr, *next_in_bucket_ = nullptr;
+};
+
+/// Keeps a buffer in its place as long as it lives.
+class Pin {
+ public:
+  explicit Pin(Buffer* buffer) : buffer_(buffer) { ++buffer_->pins; }
+  ~Pin() { --buffer_->pins; }
+  Pin(const Pin&) = delete;
+  Pin& operator=(const Pin&) = delete;
+
+ private:
+  Buffer* buffer_;
+};
+
+class BufferPool {
+ public:
+  /// What a request keeps in hand at once; a smaller pool is made this large.
+  static constexpr std::size_t kBuffersMin = 12;
+
+  explicit BufferPool(std::size_t buffers_max);
+
+  /// The CI, read when it is not there. The pointer is good until kBuffersMin - 2 other CIs were
+  /// asked for, or as long as it is pinned.
+  Result<Buffer*> get(IntervalStorage& storage, std::uint32_t interval);
+  /// The CI if it is in memory.
+  [[nodiscard]] Buffer* find(const IntervalStorage& storage, std::uint32_t interval);
+  /// A buffer of zeros for a CI whose content on the volume does not matter.
+  Result<Buffer*> make(IntervalStorage& storage, std::uint32_t interval);
+  /// Reads CIs in a row that are not there yet, at most half of the pool.
+  Result<void> read_ahead(IntervalStorage& storage, std::uint32_t first, std::uint32_t count);
+
+  /// Writes the CI now.
+  Result<void> write(Buffer& buffer);
+  /// Writes every changed CI of the component, in place order.
+  Result<void> flush(IntervalStorage& storage);
+  /// Forgets the CIs of the component (changed ones too).
+  void drop(const IntervalStorage& storage);
+  void drop(Buffer& buffer);
+  /// Forgets those that are unchanged.
+  void drop_unchanged(const IntervalStorage& storage);
+
+  [[nodiscard]] std::size_t buffers_max() const { return buffers_max_; }
+
+ private:
+  [[nodiscard]] std::size_t bucket_of(const IntervalStorage& storage, std::uint32_t interval) const;
+  Result<Buffer*> take(IntervalStorage& storage, std::uint32_t interval);
+  Buffer* pick();
+  void unhash(Buffer& buffer);
+  void unlink(Buffer& buffer);
+  void link_newest(Buffer& buffer);
+  void touch(Buffer& buffer) {
+    if (newest_ != &buffer) {
+      unlink(buffer);
+      link_newest(buffer);
+    }
+  }
+
+  std::size_t buffers_max_;
+  std::vector<std::unique_ptr<Buffer>> buffers_;
+  std::vector<Buffer*> buckets_;  ///< a power of two
+  Buffer *newest_ = nullptr, *oldest_ = nullptr;
+  Bytes scratch_;
+};
+
+}  // namespace coldsite::vsam

@@ -1,0 +1,135 @@
+// What the organizations have in common: components, storage, buffers, the open indicator, share
+// locks, sync and close. Requests that an organization does not have are refused here.
+// Inside datasets/vsam only. threads: as Cluster.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/vsam/buffer_pool.hpp"
+#include "datasets/vsam/cluster.hpp"
+#include "datasets/vsam/interval_storage.hpp"
+
+namespace coldsite::vsam {
+
+/// "key-sequenced", "linear" ...
+[[nodiscard]] std::string_view to_string(Organization organization);
+
+/// Puts the end of what is used into the VVRs of the volumes.
+void set_high_used_rba(Component& component, std::uint64_t rba);
+
+/// What open() found out before the organization is known.
+struct OpenState {
+  VolumeSet* volumes = nullptr;
+  ClusterPlace place;
+  OpenOptions options;
+  Component data;
+  std::optional<Component> index;
+  std::vector<std::shared_ptr<void>> share_locks;
+  std::shared_ptr<void> live_lock;  ///< says to other openers that a writer lives
+};
+
+class ClusterBase : public Cluster {
+ public:
+  explicit ClusterBase(OpenState state);
+  ~ClusterBase() override;
+  ClusterBase(const ClusterBase&) = delete;
+  ClusterBase& operator=(const ClusterBase&) = delete;
+
+  [[nodiscard]] const ComponentAttributes& attributes() const override {
+    return state_.data.attributes();
+  }
+  [[nodiscard]] const Component& data() const override { return state_.data; }
+  [[nodiscard]] const Component* index() const override {
+    return state_.index ? &*state_.index : nullptr;
+  }
+
+  Result<std::optional<Record>> get(ByteView key, Search search) override;
+  Result<std::optional<Record>> get_at(std::uint64_t rba) override;
+  Result<std::optional<Record>> get_number(std::uint32_t number) override;
+  Result<std::uint64_t> insert(ByteView record) override;
+  Result<std::uint64_t> insert_number(std::uint32_t number, ByteView record) override;
+  Result<bool> replace(ByteView record) override;
+  Result<bool> erase(ByteView key) override;
+  Result<void> read_interval(std::uint64_t rba, ByteSpan out) override;
+  Result<void> write_interval(std::uint64_t rba, ByteView bytes) override;
+  Result<void> refresh() override;
+  Result<void> sync() override;
+  Result<void> close() override;
+
+  /// Opens storage and buffers and takes the state out of the VVRs.
+  Result<void> start();
+  /// After an unclean end: finds the real end of the data set and mends what was begun (in memory
+  /// only when open for input). Gives what it found, for CSM0046W.
+  virtual Result<std::string> verify() = 0;
+  [[nodiscard]] virtual bool is_empty() const = 0;
+
+  [[nodiscard]] Failure not_possible(std::string_view request) const;
+  [[nodiscard]] Failure damaged(std::uint32_t interval, std::string_view what) const;
+
+ protected:
+  /// Takes HURBA and the like out of the components.
+  virtual Result<void> load_state() = 0;
+  /// Puts them back.
+  virtual void store_state() = 0;
+  /// Everything that waits in memory goes to the buffers and from there to the volumes.
+  virtual Result<void> flush();
+
+  /// Before every change: refuses what cannot be, sets the open indicator once.
+  Result<void> begin_change();
+  /// Before every request.
+  Result<void> check_usable() const;
+  /// A write that belongs to several failed: memory and volume differ from here on.
+  Failure broken(const Failure& cause) {
+    is_broken_ = true;
+    return cause;
+  }
+  /// A changed CI: written at once, or later when writes are deferred.
+  Result<void> changed(Buffer& buffer);
+  /// Puts HURBA and the root where other users of the data set see them at once.
+  Result<void> publish();
+  /// Puts HURBA, root and statistics into the VVRs.
+  Result<void> write_components();
+  /// Extends the data component until it has that control area.
+  Result<void> ensure_area(std::uint32_t area);
+  Result<void> check_rba(std::uint64_t rba) const;
+
+  [[nodiscard]] OpenState& state() { return state_; }
+  [[nodiscard]] const OpenOptions& options() const { return state_.options; }
+  /// Whether other writers may live beside us.
+  [[nodiscard]] bool is_shared() const { return is_shared_; }
+  /// Whether something was changed since the data set was opened.
+  [[nodiscard]] bool is_marked() const { return is_marked_; }
+  [[nodiscard]] IntervalStorage& storage() { return *storage_; }
+  [[nodiscard]] const IntervalStorage& storage() const { return *storage_; }
+  [[nodiscard]] BufferPool& pool() { return *pool_; }
+  [[nodiscard]] ComponentStatistics& statistics() { return state_.data.statistics(); }
+  [[nodiscard]] std::uint32_t interval_bytes() const { return attributes().interval_bytes; }
+
+  std::unique_ptr<IntervalStorage> index_storage_;
+  std::shared_ptr<BufferPool> index_pool_;
+  std::uint64_t changes_ = 0;  ///< counts what moves records: cursors find their place again
+
+ private:
+  Result<bool> is_last_writer();
+
+  OpenState state_;
+  std::unique_ptr<IntervalStorage> storage_;
+  std::shared_ptr<BufferPool> pool_;
+  bool is_marked_ = false;  ///< the open indicator was set by us
+  bool is_shared_ = false;
+  bool is_broken_ = false;
+  bool is_closed_ = false;
+};
+
+/// The organizations; in files of their own.
+[[nodiscard]] std::unique_ptr<ClusterBase> make_key_sequenced(OpenState state);
+[[nodiscard]] std::unique_ptr<ClusterBase> make_entry_sequenced(OpenState state);
+[[nodiscard]] std::unique_ptr<ClusterBase> make_relative(OpenState state);
+[[nodiscard]] std::unique_ptr<ClusterBase> make_variable_relative(OpenState state);
+[[nodiscard]] std::unique_ptr<ClusterBase> make_linear(OpenState state);
+
+}  // namespace coldsite::vsam

@@ -1,0 +1,86 @@
+// What the tests of clusters share: small clusters by one line, records, opening, and the records of
+// a whole cluster as a cursor gives them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "datasets/io/random.hpp"
+#include "datasets/vsam/cluster.hpp"
+#include "datasets/vsam/definition.hpp"
+#include "tests/datasets/vsam/vsam_fixture.hpp"
+
+namespace coldsite::vsam {
+
+/// KEYS(8 4) RECORDSIZE(40 400), CIs of 512 bytes, control areas of one track.
+inline ClusterDefinition small_cluster(Organization organization) {
+  ClusterDefinition definition;
+  definition.name = "TEST.CLUSTER";
+  definition.catalog_name = "UCAT.TEST";
+  definition.attributes.organization = organization;
+  if (organization == Organization::kKeySequenced) {
+    definition.attributes.key_bytes = 8;
+    definition.attributes.key_offset = 4;
+  }
+  definition.attributes.average_record_bytes = 40;
+  definition.attributes.max_record_bytes = 400;
+  definition.data.volsers = {"VSM001"};
+  definition.data.space_unit = dasd::SpaceUnit::kTracks;
+  definition.data.primary = 60;
+  definition.data.secondary = 1;
+  definition.data.interval_bytes = 512;
+  return definition;
+}
+
+/// A record of `bytes` for small_cluster() with its key at offset 4; the rest follows from `salt`.
+inline Bytes keyed_record(std::uint64_t key, std::size_t bytes, std::uint64_t salt = 0) {
+  Bytes record(bytes);
+  io::Random(key ^ salt << 40).fill(record);
+  store_be(record, 4, 8, key);
+  return record;
+}
+
+inline Bytes key_of(std::uint64_t key) {
+  Bytes bytes(8);
+  store_be(bytes, 0, 8, key);
+  return bytes;
+}
+
+class ClusterTest : public VsamTest {
+ protected:
+  ClusterPlace define(const ClusterDefinition& definition, std::uint32_t cylinders = 20) {
+    volumes_.make("VSM001", cylinders);
+    auto place = define_cluster(volumes_, definition);
+    EXPECT_TRUE(place) << to_string(place.failure());
+    return place ? *place : ClusterPlace();
+  }
+
+  std::unique_ptr<Cluster> open(const ClusterPlace& place, OpenOptions options = {.update = true}) {
+    notes_.clear();
+    auto cluster = Cluster::open(volumes_, place, options, notes_);
+    EXPECT_TRUE(cluster) << to_string(cluster.failure());
+    return cluster ? std::move(*cluster) : nullptr;
+  }
+
+  std::vector<Failure> notes_;
+};
+
+/// Every record in order; a failure ends the list with its text.
+inline std::vector<Bytes> read_all(Cluster& cluster, Direction direction = Direction::kForward) {
+  std::vector<Bytes> records;
+  const auto cursor = cluster.cursor();
+  if (direction == Direction::kBackward) {
+    EXPECT_TRUE(cursor->point_last());
+  }
+  for (;;) {
+    const auto record =
+        direction == Direction::kForward ? cursor->next() : cursor->previous();
+    EXPECT_TRUE(record) << to_string(record.failure());
+    if (!record || !*record) {
+      return records;
+    }
+    records.emplace_back((*record)->bytes.begin(), (*record)->bytes.end());
+  }
+}
+
+}  // namespace coldsite::vsam
