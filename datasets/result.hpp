@@ -141,8 +141,8 @@ class [[nodiscard]] Result<void> {
 #define CS_ASSIGN(declaration, ...) \
   CS_ASSIGN_IMPL(CS_CONCAT(cs_result_, __LINE__), declaration, (__VA_ARGS__))
 
-/// Returns the failure of `expression`, if it has one. A named Result is not copied, a temporary one
-/// lives until the end of the statement.
+/// Returns the failure of `expression`, if it has one. A named Result is not copied, a temporary
+/// one lives until the end of the statement.
 #define CS_TRY(...)                                                  \
   do {                                                               \
     if (const auto& cs_try_result = (__VA_ARGS__); !cs_try_result) { \

@@ -57,6 +57,19 @@ bool is_volume_serial(std::string_view text) {
          text.find_first_not_of(kCharacters) == std::string_view::npos;
 }
 
+site::Disposition to_disposition(std::string_view text) {
+  if (text == "DELETE") {
+    return site::Disposition::kDelete;
+  }
+  if (text == "KEEP") {
+    return site::Disposition::kKeep;
+  }
+  if (text == "CATLG") {
+    return site::Disposition::kCatalog;
+  }
+  return text == "UNCATLG" ? site::Disposition::kUncatalog : site::Disposition::kPass;
+}
+
 std::optional<dasd::LabelDate> to_label_date(std::string_view text) {
   constexpr int kDaysMax = 366, kCentury = 1900;
   const std::size_t slash = text.find('/');

@@ -16,6 +16,9 @@ namespace coldsite::dd {
 /// 1 to 6 characters, A-Z 0-9 # @ $ and -.
 [[nodiscard]] bool is_volume_serial(std::string_view text);
 
+/// DELETE, KEEP, CATLG, UNCATLG or PASS, as the grammar let it through.
+[[nodiscard]] site::Disposition to_disposition(std::string_view text);
+
 /// yyddd (of the 1900s) or yyyy/ddd. Day 000 is allowed: 99000 is a code, not a day.
 [[nodiscard]] std::optional<dasd::LabelDate> to_label_date(std::string_view text);
 

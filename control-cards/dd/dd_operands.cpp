@@ -139,18 +139,6 @@ template <>
 struct action<g::status_modify>
     : simple_action<[](DdRequest& request) { request.status = Status::kModify; }> {};
 
-Disposition to_disposition(std::string_view text) {
-  if (text == "DELETE") {
-    return Disposition::kDelete;
-  }
-  if (text == "KEEP") {
-    return Disposition::kKeep;
-  }
-  if (text == "CATLG") {
-    return Disposition::kCatalog;
-  }
-  return text == "UNCATLG" ? Disposition::kUncatalog : Disposition::kPass;
-}
 template <>
 struct action<g::normal> {
   static void apply(const auto& in, DdState& state) {
@@ -176,10 +164,8 @@ struct action<g::unit_name> {
 template <>
 struct action<g::unit_count> {
   static void apply(const auto& in, DdState& state) {
-    constexpr std::uint32_t kUnitsMax = 59;
     state.unit_count_offset = cards::grammar::offset_of(in);
-    state.request.unit_count =
-        state.number(in.string_view(), *state.unit_count_offset, 1, kUnitsMax);
+    state.request.unit_count = state.number(in.string_view(), *state.unit_count_offset, 1, 59);
   }
 };
 template <>
@@ -220,10 +206,8 @@ struct action<g::volume_sequence>
 template <>
 struct action<g::volume_count> {
   static void apply(const auto& in, DdState& state) {
-    constexpr std::uint32_t kVolumesMax = 255;
     state.volume_count_offset = cards::grammar::offset_of(in);
-    state.request.volume_count =
-        state.number(in.string_view(), *state.volume_count_offset, 1, kVolumesMax);
+    state.request.volume_count = state.number(in.string_view(), *state.volume_count_offset, 1, 255);
   }
 };
 
@@ -473,18 +457,14 @@ void apply_average_record(DdState& state) {
   space.secondary *= state.records_factor;
 }
 
-/// UNIT=(,P) mounts all the volumes at once: a unit for each of them.
-void apply_parallel_mount(DdState& state) {
+/// UNIT=(,P) is a unit for each volume. Counts are for tapes: SPACE makes a data set on DASD, and
+/// that stays on one volume.
+void apply_counts(DdState& state) {
   DdRequest& request = state.request;
   if (state.is_parallel) {
     const auto named = static_cast<std::uint32_t>(request.volumes.size());
     request.unit_count = std::max({1U, named, request.volume_count.value_or(1)});
   }
-}
-
-/// Counts are for tapes. SPACE makes a data set on DASD, and that stays on one volume.
-void tell_counts_without_effect(DdState& state) {
-  const DdRequest& request = state.request;
   if (!request.space) {
     return;
   }
@@ -505,8 +485,7 @@ Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statem
   cards::grammar::run_grammar<g::operands, action, g::errors>(cards::fold_case(operands.text()),
                                                               state);
   apply_average_record(state);
-  apply_parallel_mount(state);
-  tell_counts_without_effect(state);
+  apply_counts(state);
   for (Failure& failure : check_dd_request(state.request, state.records_factor != 0)) {
     state.add(std::move(failure));
   }
