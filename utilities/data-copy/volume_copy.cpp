@@ -53,6 +53,7 @@ Result<void> Copier::reflink() {
   const std::uint64_t last = end / kCloneAlignment * kCloneAlignment;
   if (first < last) {
     CS_TRY(target_file_->clone_range(*source_file_, {first, last - first}, first));
+    CS_KILL_POINT("copy.after_clone");
   }
   const std::uint64_t head_end = std::min(first, end);
   if (begin < head_end) {

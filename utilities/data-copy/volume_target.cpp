@@ -32,8 +32,8 @@ Result<void> check_expiration(dasd::Volume& target, const TargetPlan& plan, dasd
 
 /// Lets the format 4 DSCB count the cylinders that the target has more than the source. A volume
 /// without a usable VTOC has no free space to rebuild.
-Result<void> grow_vtoc(dasd::Volume& target, std::uint32_t source_cylinders) {
-  CS_ASSIGN(const dasd::VolumeLabel label, dasd::read_label(target));
+Result<void> grow_vtoc(dasd::Volume& target, const dasd::VolumeLabel& label,
+                       std::uint32_t source_cylinders) {
   const dasd::Geometry& geometry = target.geometry();
   if (label.vtoc.record == 0 || geometry.track_number(label.vtoc.track) >= target.tracks()) {
     return {};
@@ -104,13 +104,17 @@ Result<Bytes> final_label_slot(Bytes source_slot, const dasd::Geometry& geometry
 }
 
 Result<void> finish_target(dasd::Volume& target, const Bytes& label_slot, const TargetPlan& plan) {
+  if (plan.is_larger) {
+    // Before the label: as soon as the volume looks whole its VTOC counts all cylinders.
+    CS_ASSIGN(const dasd::VolumeLabel label, label_of_slot(label_slot, target.geometry()));
+    CS_TRY(grow_vtoc(target, label, plan.source_cylinders));
+  }
   CS_TRY(target.sync());
   CS_KILL_POINT("copy.after_tracks");
   CS_TRY(target.write_slots({0, 1}, label_slot));
   CS_TRY(target.sync());
   CS_KILL_POINT("copy.after_label");
   if (plan.is_larger) {
-    CS_TRY(grow_vtoc(target, plan.source_cylinders));
     CS_TRY(dasd::repair_free_space(target));
   }
   return target.sync();
