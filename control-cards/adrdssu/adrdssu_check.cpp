@@ -74,8 +74,12 @@ void check_restore(const RestoreCommand& command, cards::StatementState& state) 
 }
 
 void check_print(const PrintCommand& command, cards::StatementState& state) {
-  state.require({"TRACKS", "VTOC"}, "PRINT");
+  state.require({"TRACKS", "VTOC", "DATASET"}, "PRINT");
   state.exclude("TRACKS", "VTOC");
+  state.exclude("TRACKS", "DATASET");
+  state.exclude("VTOC", "DATASET");
+  state.exclude("TRACKS", "ALLDATA");
+  state.exclude("VTOC", "ALLDATA");
   check_from("PRINT", state);
   check_count(command.from.size(), 1, "input", "PRINT", state);
   check_tracks(command.tracks, state);

@@ -50,6 +50,11 @@ struct outtracks : in_parens<keyword<"OUTTRACKS", "OTRK">, out_cylinder, c::next
 };
 struct what : choice<keyword<"FULL">, tracks> {};
 
+// DATASET(name) of PRINT
+struct print_data_set_name
+    : token<c::letter, pegtl::star<pegtl::sor<c::name_character, pegtl::one<'.', '-'>>>> {};
+struct print_data_set : in_parens<keyword<"DATASET", "DS">, print_data_set_name> {};
+
 // ALLDATA(*|name,...)  OPTIMIZE(1-4)  TOLERATE(IOERROR,ENQFAILURE)  WAIT(seconds,retries)
 struct all_data_star : pegtl::one<'*'> {};
 struct all_data_name
@@ -109,8 +114,9 @@ struct dump_operand : choice<common, indd, indynam, outdd, compress, refused> {}
 struct restore_operand
     : choice<common, indd, outdd, outdynam, outtracks, keyword<"COPYVOLID", "CPYV">,
              keyword<"NOCOPYVOLID", "NCPYV">, keyword<"NOVERIFY">, refused> {};
-struct print_operand : choice<print_tracks, keyword<"VTOC">, indd, indynam, outdd, tolerate,
-                              keyword<"ADMINISTRATOR", "ADMIN">, refused> {};
+struct print_operand
+    : choice<print_tracks, print_data_set, keyword<"VTOC">, keyword<"ALLDATA", "ALLD">, indd,
+             indynam, outdd, tolerate, keyword<"ADMINISTRATOR", "ADMIN">, refused> {};
 struct copydump_operand : choice<indd, outdd, refused> {};
 struct end_of_copy : pegtl::eof {};
 struct end_of_dump : pegtl::eof {};

@@ -43,6 +43,8 @@ inline constexpr const char* errors::message<two_tracks> =
 template <>
 inline constexpr const char* errors::message<one_or_two_tracks> = "a cylinder and a head number";
 template <>
+inline constexpr const char* errors::message<print_data_set_name> = "a data set name";
+template <>
 inline constexpr const char* errors::message<range_number> = "a cylinder or head number";
 template <>
 inline constexpr const char* errors::message<out_cylinder> = "a cylinder number";

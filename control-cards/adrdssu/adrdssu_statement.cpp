@@ -26,6 +26,7 @@ class AdrdssuState : public cards::StatementState {
   std::vector<std::uint32_t> range;    ///< numbers of the TRACKS being parsed
   FastReplication fast_replication = FastReplication::kPreferred;
   dasd::TrackAddress out_track;
+  std::optional<cards::Word> print_data_set;
 
   std::uint32_t take_number(std::string_view text, std::size_t offset) {
     constexpr int kHexadecimal = 16, kDecimal = 10;
@@ -132,6 +133,15 @@ struct action<g::all_data_name> {
   }
 };
 template <>
+struct action<g::print_data_set_name> {
+  static void apply(const auto& in, AdrdssuState& state) {
+    if (!cards::is_data_set_name(in.string_view())) {
+      state.fail<msg::CSS0101E>(offset_of(in), in.string_view());
+    }
+    state.print_data_set = state.word(in.string_view(), offset_of(in));
+  }
+};
+template <>
 struct action<g::optimize_level> {
   static void apply(const auto& in, AdrdssuState& state) {
     constexpr std::uint32_t kLevelMax = 4;
@@ -227,6 +237,8 @@ PrintCommand make_print(const AdrdssuState& state) {
   command.position = state.command_position();
   command.from = state.common.from;
   command.tracks = state.common.tracks;
+  command.data_set = state.print_data_set;
+  command.all_data = state.has("ALLDATA");
   command.vtoc = state.has("VTOC");
   if (!state.common.to.ddnames.empty()) {
     command.output = state.common.to.ddnames.front();

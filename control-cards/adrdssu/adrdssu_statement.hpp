@@ -3,7 +3,8 @@
 //   COPY     FULL | TRACKS(c1,h1,c2,h2) ...   from to [COPYVOLID|DUMPCONDITIONING] options
 //   DUMP     FULL | TRACKS(c1,h1,c2,h2) ...   from to [COMPRESS|HWCOMPRESS|ZCOMPRESS[(..)]] options
 //   RESTORE  FULL | TRACKS(c1,h1,c2,h2) ...   from to [COPYVOLID|NOCOPYVOLID] [NOVERIFY] options
-//   PRINT    TRACKS(c1,h1[,c2,h2]) | VTOC     from [OUTDDNAME(dd)] [TOLERATE(IOERROR)]
+//   PRINT    TRACKS(c1,h1[,c2,h2]) | VTOC | DATASET(name) [ALLDATA]
+//                                             from [OUTDDNAME(dd)] [TOLERATE(IOERROR)]
 //   COPYDUMP INDDNAME(dd) OUTDDNAME(dd[,dd]...)
 //   SERIAL | PARALLEL
 //   from     INDDNAME(dd[,dd]...) | INDYNAM(volser | (volser[,unit]) ...)
@@ -15,8 +16,8 @@
 // Ours: NOVERIFY on RESTORE skips the verification of the whole dump before the first track is
 // written. NORUN is PARM='TYPRUN=NORUN' on EXEC, not a card.
 // COMPRESS, HWCOMPRESS and ZCOMPRESS are one thing here: the dump is compressed (zstd).
-// Refused by name, with what to do: DATASET(...) of every command, DEFRAG RELEASE CONSOLIDATE
-// COMPRESS and the other commands, CONCURRENT, FCNOCOPY, FCWITHDRAW, encryption keywords, RESET,
+// Refused by name, with what to do: DATASET(...) of COPY, DUMP and RESTORE, DEFRAG RELEASE
+// CONSOLIDATE COMPRESS and the other commands, CONCURRENT, FCNOCOPY, FCWITHDRAW, encryption keywords, RESET,
 // IF-THEN-ELSE and SET (LASTCC, MAXCC), WTO, WTOR.
 // source: z/OS DFSMSdss Storage Administration, "Syntax".
 #pragma once
@@ -104,7 +105,9 @@ struct RestoreCommand {
 struct PrintCommand {
   SourcePosition position;
   Media from;
-  std::vector<TrackRange> tracks;  ///< TRACKS; empty with VTOC
+  std::vector<TrackRange> tracks;       ///< TRACKS; empty otherwise
+  std::optional<cards::Word> data_set;  ///< DATASET(name)
+  bool all_data = false;                ///< ALLDATA: all its tracks, used or not
   bool vtoc = false;
   std::optional<cards::Word> output;  ///< OUTDDNAME; SYSPRINT when not coded
   bool tolerate_io_error = false;

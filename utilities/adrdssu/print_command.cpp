@@ -3,7 +3,9 @@
 #include "datasets/dasd/track.hpp"
 #include "datasets/dasd/vtoc.hpp"
 #include "datasets/messages/csk.hpp"
+#include "datasets/messages/csv.hpp"
 #include "utilities/adrdssu/commands.hpp"
+#include "utilities/data-copy/used_tracks.hpp"
 
 namespace coldsite::adrdssu {
 namespace {
@@ -67,23 +69,52 @@ Result<void> print_track(Task& task, OpenVolume& source, std::uint32_t track,
   return print("");
 }
 
-Result<std::vector<copy::TrackMove>> plan_ranges(const PrintCommand& command, OpenVolume& source) {
-  if (!command.vtoc) {
-    return plan_moves(command.tracks, std::nullopt, source.volume->geometry(),
-                      source.volume->cylinders(), source.name());
+/// What DATASET(name) stands for: what a dump would take of it, or all of it.
+Result<std::vector<dasd::TrackRange>> plan_data_set(const PrintCommand& command, OpenVolume& source,
+                                                    const PrintLine& print) {
+  const cards::Word& name = *command.data_set;
+  CS_ASSIGN(const auto label, dasd::find_data_set(*source.volume, name.text));
+  if (!label) {
+    return failure<msg::CSV0056E>(name.text, source.name()).at(name.position);
   }
-  CS_ASSIGN(const dasd::Vtoc vtoc, dasd::read_vtoc(*source.volume));
+  const copy::UsedTrackOptions options{command.all_data, {}, false};
+  std::vector<dasd::TrackRange> ranges =
+      copy::used_tracks_of(*label, source.volume->geometry(), options);
+  std::uint32_t count = 0;
+  for (const dasd::TrackRange& range : ranges) {
+    count += range.count;
+  }
+  CS_TRY(print(fmt::format("*** DATA SET {}  VOLUME {}  {} OF {} TRACKS", label->name,
+                           source.name(), count, label->track_count(source.volume->geometry()))));
+  return ranges;
+}
+
+Result<std::vector<dasd::TrackRange>> plan_ranges(const PrintCommand& command, OpenVolume& source,
+                                                  const PrintLine& print) {
   const dasd::Geometry& geometry = source.volume->geometry();
-  return std::vector<copy::TrackMove>{
-      {{vtoc.extent.first_track(geometry), vtoc.extent.track_count(geometry)}, 0}};
+  std::vector<dasd::TrackRange> ranges;
+  if (command.data_set) {
+    return plan_data_set(command, source, print);
+  }
+  if (command.vtoc) {
+    CS_ASSIGN(const dasd::Vtoc vtoc, dasd::read_vtoc(*source.volume));
+    ranges.push_back({vtoc.extent.first_track(geometry), vtoc.extent.track_count(geometry)});
+    return ranges;
+  }
+  CS_ASSIGN(const auto moves, plan_moves(command.tracks, std::nullopt, geometry,
+                                         source.volume->cylinders(), source.name()));
+  for (const copy::TrackMove& move : moves) {
+    ranges.push_back(move.from);
+  }
+  return ranges;
 }
 
 Result<void> print_ranges(Task& task, const PrintCommand& command, OpenVolume& source,
                           const PrintLine& print) {
-  CS_ASSIGN(const std::vector<copy::TrackMove> ranges, plan_ranges(command, source));
-  for (const copy::TrackMove& range : ranges) {
-    for (std::uint32_t i = 0; i < range.from.count; ++i) {
-      CS_TRY(print_track(task, source, range.from.first + i, command, print));
+  CS_ASSIGN(const std::vector<dasd::TrackRange> ranges, plan_ranges(command, source, print));
+  for (const dasd::TrackRange& range : ranges) {
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      CS_TRY(print_track(task, source, range.first + i, command, print));
     }
   }
   return {};

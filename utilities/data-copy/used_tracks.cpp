@@ -35,18 +35,6 @@ std::uint32_t used_track_count(const dasd::DataSetLabel& data_set, const dasd::G
   return std::min(all, data_set.last_block.track + 1);
 }
 
-void add_data_set(const dasd::DataSetLabel& data_set, const dasd::Geometry& geometry,
-                  const UsedTrackOptions& options, TrackMap& map) {
-  std::uint32_t rest = used_track_count(data_set, geometry, options);
-  for (const dasd::Extent& extent : data_set.extents) {
-    const bool is_user_label = extent.type == 0x40;  // not counted in relative tracks
-    const std::uint32_t count = extent.track_count(geometry);
-    const std::uint32_t used = is_user_label ? count : std::min(count, rest);
-    map.add(extent.first_track(geometry), used);
-    rest -= is_user_label ? 0 : used;
-  }
-}
-
 Result<void> add_written(dasd::Volume& volume, TrackMap& map) {
   for (std::uint32_t track = 0; track < map.size();) {
     CS_ASSIGN(const std::optional<dasd::TrackRange> run, volume.find_written(track));
@@ -61,6 +49,23 @@ Result<void> add_written(dasd::Volume& volume, TrackMap& map) {
 }
 
 }  // namespace
+
+std::vector<dasd::TrackRange> used_tracks_of(const dasd::DataSetLabel& data_set,
+                                             const dasd::Geometry& geometry,
+                                             const UsedTrackOptions& options) {
+  std::vector<dasd::TrackRange> runs;
+  std::uint32_t rest = used_track_count(data_set, geometry, options);
+  for (const dasd::Extent& extent : data_set.extents) {
+    const bool is_user_label = extent.type == 0x40;  // not counted in relative tracks
+    const std::uint32_t count = extent.track_count(geometry);
+    const std::uint32_t used = is_user_label ? count : std::min(count, rest);
+    if (used != 0) {
+      runs.push_back({extent.first_track(geometry), used});
+    }
+    rest -= is_user_label ? 0 : used;
+  }
+  return runs;
+}
 
 Result<UsedTracks> find_used_tracks(dasd::Volume& volume, const UsedTrackOptions& options) {
   UsedTracks used;
@@ -78,7 +83,9 @@ Result<UsedTracks> find_used_tracks(dasd::Volume& volume, const UsedTrackOptions
   used.map.add(0);
   used.map.add(vtoc->extent.first_track(geometry), vtoc->extent.track_count(geometry));
   for (const dasd::DataSetLabel& data_set : vtoc->data_sets) {
-    add_data_set(data_set, geometry, options, used.map);
+    for (const dasd::TrackRange& run : used_tracks_of(data_set, geometry, options)) {
+      used.map.add(run.first, run.count);
+    }
   }
   used.vtoc = *std::move(vtoc);
   return used;

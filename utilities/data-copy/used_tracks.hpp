@@ -21,6 +21,11 @@ struct UsedTrackOptions {
   bool all_excp = false;                    ///< ALLEXCP: unknown organisation with empty LSTAR too
 };
 
+/// The tracks of one data set that travel, extent by extent.
+[[nodiscard]] std::vector<dasd::TrackRange> used_tracks_of(const dasd::DataSetLabel& data_set,
+                                                           const dasd::Geometry& geometry,
+                                                           const UsedTrackOptions& options);
+
 struct UsedTracks {
   TrackMap map;
   std::string volser;              ///< empty when there is no label

@@ -76,6 +76,9 @@ TEST(Adrdssu, PrintAndCopyDumpAndScheduling) {
   EXPECT_EQ(print.tracks[0].first, print.tracks[0].last);
   EXPECT_EQ(print.output->text, "LIST");
   EXPECT_TRUE(only<PrintCommand>(" PRINT VTOC INDD(D)\n").vtoc);
+  const auto data_set = only<PrintCommand>(" PRINT DS(PROD.A-1.B) ALLDATA INDY((PRD001))\n");
+  EXPECT_EQ(data_set.data_set->text, "PROD.A-1.B");
+  EXPECT_TRUE(data_set.all_data && !data_set.vtoc && data_set.tracks.empty());
   EXPECT_EQ(only<CopyDumpCommand>(" COPYDUMP INDD(A) OUTDD(B,C,D)\n").to.size(), 3U);
   EXPECT_TRUE(only<SchedulingCommand>(" PARALLEL\n").parallel);
 }

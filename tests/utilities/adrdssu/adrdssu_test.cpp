@@ -189,8 +189,38 @@ TEST_F(AdrdssuTest, MistakesAreToldWithTheirPlace) {
   EXPECT_THAT(output(), HasSubstr("CSK0037E"));
   EXPECT_EQ(run(description(), run_adrdssu, "  DUMP FULL INDYNAM((PRD001)) OUTDD(T1)\n", {}), 8);
   EXPECT_THAT(output(), HasSubstr("CSK0030E"));
-  EXPECT_EQ(adrdssu("  PARALLEL\n  PRINT TRACKS(0,0) INDYNAM((PRD001))\n"), 0) << output();
-  EXPECT_THAT(output(), HasSubstr("CSK0029I"));
+}
+
+TEST_F(AdrdssuTest, ADataSetIsPrintedByItsUsedTracksOrAllOfThem) {
+  fill_pack(*device("0a81"), "FULL.ONE", 2);
+  {
+    const auto volume = device("0a81");
+    dasd::DataSetLabel label;
+    label.name = "EMPTY.ONE";
+    label.organization = dasd::Organization::kSequential;
+    ASSERT_TRUE(dasd::allocate_data_set(*volume, label, {.primary = 3}));
+    ASSERT_TRUE(volume->sync());
+  }
+  const auto tracks_printed = [this] {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = output().find("*** TRACK(CCHH)", at)) != std::string::npos;
+         ++at) {
+      ++count;
+    }
+    return count;
+  };
+  EXPECT_EQ(adrdssu("  PRINT DATASET(FULL.ONE) INDYNAM((TGT001))\n"), 0) << output();
+  EXPECT_THAT(output(), HasSubstr("*** DATA SET FULL.ONE  VOLUME TGT001  2 OF 2 TRACKS"));
+  EXPECT_THAT(output(), HasSubstr("*** TRACK(CCHH) 00000003"));
+  EXPECT_THAT(output(), HasSubstr("DATA LENGTH 8000"));
+  EXPECT_EQ(tracks_printed(), 2U);
+  EXPECT_EQ(adrdssu("  PRINT DATASET(EMPTY.ONE) INDYNAM((TGT001))\n"), 0) << output();
+  EXPECT_EQ(tracks_printed(), 1U);
+  EXPECT_THAT(output(), HasSubstr("(END OF FILE)"));
+  EXPECT_EQ(adrdssu("  PRINT DATASET(EMPTY.ONE) ALLDATA INDYNAM((TGT001))\n"), 0) << output();
+  EXPECT_EQ(tracks_printed(), 3U);
+  EXPECT_EQ(adrdssu("  PRINT DATASET(NO.SUCH) INDYNAM((TGT001))\n"), 8);
+  EXPECT_THAT(output(), HasSubstr("CSV0056E SYSIN(1,17): Data set 'NO.SUCH' is not on volume"));
 }
 
 }  // namespace
