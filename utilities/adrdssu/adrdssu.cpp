@@ -7,6 +7,7 @@
 #include "datasets/messages/adr.hpp"
 #include "datasets/messages/csk.hpp"
 #include "utilities/adrdssu/commands.hpp"
+#include "utilities/adrdssu/schedule.hpp"
 
 namespace coldsite::adrdssu {
 namespace {
@@ -99,20 +100,19 @@ bool scan(batch::StepContext& context, const cards::CardDeck& deck,
 
 void run_tasks(batch::StepContext& context, const std::vector<AdrdssuStatement>& statements,
                bool is_plan_only) {
+  const TaskRunner run = [is_plan_only](batch::StepContext& own, const NumberedCommand& command) {
+    return run_task(own, *command.statement, command.number, is_plan_only);
+  };
   int highest = 0;
   std::string from;
-  std::size_t number = 0;
-  for (const AdrdssuStatement& statement : statements) {
-    if (const auto* scheduling = std::get_if<SchedulingCommand>(&statement)) {
-      if (scheduling->parallel) {
-        context.report->say<msg::CSK0029I>();
+  for (const TaskGroup& group : plan_schedule(statements)) {
+    const std::vector<int> codes = group.size() == 1 ? std::vector<int>{run(context, group.front())}
+                                                     : run_parallel(context, group, run);
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      if (codes[i] > highest) {
+        highest = codes[i];
+        from = fmt::format(" FROM: TASK {:03}", group[i].number);
       }
-      continue;
-    }
-    const int code = run_task(context, statement, ++number, is_plan_only);
-    if (code > highest) {
-      highest = code;
-      from = fmt::format(" FROM: TASK {:03}", number);
     }
   }
   context.report->say<msg::ADR012I>(time_stamp(context), code_text(highest), from);

@@ -95,4 +95,12 @@ JsonObject& JsonObject::add(std::string_view name, std::int64_t value) {
   return add_json(name, std::to_string(value));
 }
 
+JsonObject& JsonObject::add_members(const JsonObject& other) {
+  if (!members_.empty() && !other.members_.empty()) {
+    members_ += ',';
+  }
+  members_ += other.members_;
+  return *this;
+}
+
 }  // namespace coldsite::batch

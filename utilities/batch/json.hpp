@@ -21,6 +21,9 @@ class JsonObject {
   /// `json` is JSON already: an array or another object.
   JsonObject& add_json(std::string_view name, std::string_view json);
 
+  /// The members of another object, behind these.
+  JsonObject& add_members(const JsonObject& other);
+
   /// "{...}"
   [[nodiscard]] std::string text() const { return "{" + members_ + "}"; }
   /// The members without the braces.

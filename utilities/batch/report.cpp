@@ -160,11 +160,42 @@ void Report::fact_row(std::string_view table, const FactRow& row) {
   for (const auto& [name, value] : row) {
     std::visit([&json, &name = name](const auto& plain) { json.add(name, plain); }, value);
   }
+  append_element(table_of(table), json.text());
+}
+
+/// The rows of a table so far.
+std::string& Report::table_of(std::string_view table) {
   auto at = std::ranges::find(json_tables_, table, [](const auto& entry) { return entry.first; });
   if (at == json_tables_.end()) {
     at = json_tables_.insert(at, {std::string(table), ""});
   }
-  append_element(at->second, json.text());
+  return at->second;
+}
+
+std::unique_ptr<Report> Report::make_part() const {
+  const std::lock_guard lock(mutex_);
+  auto part = std::make_unique<Report>(program_, nullptr);
+  part->sysprint_ = make_memory_sink(part->lines_);
+  part->errors_ = errors_;
+  if (keeps_facts()) {
+    part->json_consumer_ = [](std::string_view) { return Result<void>(); };
+  }
+  return part;
+}
+
+void Report::append(const Report& part) {
+  const std::scoped_lock lock(mutex_, part.mutex_);
+  raise(part.condition_code_);
+  for (const std::string& line : part.lines_) {
+    print_line(line, Carriage::kNextLine);
+  }
+  if (!part.json_messages_.empty()) {
+    append_element(json_messages_, part.json_messages_);
+  }
+  json_facts_.add_members(part.json_facts_);
+  for (const auto& [name, rows] : part.json_tables_) {
+    append_element(table_of(name), rows);
+  }
 }
 
 void Report::raise(int condition_code) {

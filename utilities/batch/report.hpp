@@ -60,6 +60,12 @@ class Report {
   /// A row of a table: report.fact_row("data_sets", {{"name", "A.B"}, {"tracks", 5}}).
   void fact_row(std::string_view table, const FactRow& row);
 
+  /// A report for work that runs beside other work: it holds in memory what it is told, until
+  /// append() brings it here.
+  [[nodiscard]] std::unique_ptr<Report> make_part() const;
+  /// Prints what `part` was told, in one piece, and takes its facts and its condition code.
+  void append(const Report& part);
+
   void raise(int condition_code);
   [[nodiscard]] int condition_code() const;
   /// Closes SYSPRINT (a failure there is CC 16) and writes the JSON when asked for. The only source
@@ -79,8 +85,10 @@ class Report {
   void sysprint_failed(const Failure& failure);
   void keep_json_message(int condition_code, const Failure& failure);
   [[nodiscard]] JsonObject json() const;
+  std::string& table_of(std::string_view table);
 
   std::string program_;
+  std::vector<std::string> lines_;  ///< of a part
   std::unique_ptr<PrintSink> sysprint_;
   mutable std::recursive_mutex mutex_;
   std::ostream* errors_;
