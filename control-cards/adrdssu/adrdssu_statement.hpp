@@ -17,8 +17,8 @@
 // written. NORUN is PARM='TYPRUN=NORUN' on EXEC, not a card.
 // COMPRESS, HWCOMPRESS and ZCOMPRESS are one thing here: the dump is compressed (zstd).
 // Refused by name, with what to do: DATASET(...) of COPY, DUMP and RESTORE, DEFRAG RELEASE
-// CONSOLIDATE COMPRESS and the other commands, CONCURRENT, FCNOCOPY, FCWITHDRAW, encryption keywords, RESET,
-// IF-THEN-ELSE and SET (LASTCC, MAXCC), WTO, WTOR.
+// CONSOLIDATE COMPRESS and the other commands, CONCURRENT, FCNOCOPY, FCWITHDRAW, encryption
+// keywords, RESET, IF-THEN-ELSE and SET (LASTCC, MAXCC), WTO, WTOR.
 // source: z/OS DFSMSdss Storage Administration, "Syntax".
 #pragma once
 

@@ -1,6 +1,7 @@
-// Two small engines with bounded memory, and the buffers they use again: run_ordered (parallel production, consumption in order by
-// the caller's thread) and WorkQueue (production by the caller's thread, parallel consumption).
-// A failure anywhere stops both sides; the first one is returned.
+// Two small engines with bounded memory, and the buffers they use again: run_ordered (parallel
+// production, consumption in order by the caller's thread) and WorkQueue (production by the
+// caller's thread, parallel consumption). A failure anywhere stops both sides; the first one is
+// returned.
 #pragma once
 
 #include <algorithm>
