@@ -50,12 +50,15 @@ SourcePosition CommandReader::place(std::size_t column) const {
 
 std::optional<CommandText> CommandReader::next() {
   const std::size_t first = index_;
+  bool is_after_null = false;
   while (index_ < deck_.cards.size()) {
     CommandText command = read_command();
     command.first_card = first;
+    command.is_after_null = is_after_null;
     if (has_text(command) || !command.errors.empty()) {
       return command;
     }
+    is_after_null = true;
   }
   return std::nullopt;
 }

@@ -7,7 +7,8 @@
 //   comment        /* ... */; one that is open at the end of a record ends with it, unless the
 //                  record is continued
 //   semicolon      ends a command; the rest of its record and of its continuations is not read
-//   null command   a record without text that continues nothing; passed over here
+//   null command   a record without text that continues nothing; passed over here, but an ELSE
+//                  behind it has lost its IF
 //
 // Two things are told that z/OS would pass over silently: text left of the margin, and a word that
 // crosses the right one.
@@ -32,6 +33,7 @@ struct CommandText {
   std::size_t end_card = 0;    ///< behind its last record
   std::vector<Failure> errors;
   std::vector<Failure> warnings;
+  bool is_after_null = false;   ///< a null command stands before it
   bool ends_too_early = false;  ///< the last record goes on, but there is no further one
 };
 

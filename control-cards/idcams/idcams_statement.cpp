@@ -236,7 +236,7 @@ class DeckParser {
     ++if_depth_;
     IfCommand command{modal.variable, modal.comparison, modal.value, {}, {}};
     parse_clause(source.behind(modal.end_offset), statement, command.then_clause);
-    if (!stopped_ && next_is("ELSE")) {
+    if (!stopped_ && next_is("ELSE") && !next_->is_after_null) {
       const CommandText text = take_next();
       const Source else_source{&text, text.text.text()};
       statement.else_card_end = text.end_card;

@@ -132,12 +132,11 @@ struct DeleteCommand {
 
 /// The attributes that NULLIFY takes away.
 enum class NullifiedAttribute {
-  kAuthorization,
   kBackupWhileOpen,
-  kCodeWord,
   kExceptionExit,
   kLog,
   kLogStream,
+  kManagementClass,
   kOwner,
   kRetention,
 };
@@ -289,8 +288,8 @@ struct ParmCommand {
 /// Ends the step; what stands behind it is not run.
 struct CancelCommand {};
 
-/// A command that cannot be run: its failures in order, each with its place. What follows is told by
-/// the one that runs the tree: IDC3202I, in a clause that is not taken IDC3216I, and with condition
+/// A command that cannot be run: its failures in order, each with its place. What follows is told
+/// by the one that runs the tree: IDC3202I, in a clause that is not taken IDC3216I, and with condition
 /// code 16 IDC3207I (nothing behind it is run, taken or not).
 struct BadCommand {
   std::vector<Failure> failures;
@@ -305,8 +304,8 @@ using Command =
                  BldindexCommand, IfCommand, SetCommand, ParmCommand, CancelCommand>;
 
 /// A command with its place. The records to echo before it runs are first_card to end_card, counted
-/// from 0; comments and empty records belong to the command behind them, and END to none: who echoes
-/// keeps the last record echoed, and goes on from there.
+/// from 0; comments and empty records belong to the command behind them, and END to none: who
+/// echoes keeps the last record echoed, and goes on from there.
 struct Statement {
   Command command;
   SourcePosition position;        ///< the verb

@@ -1,5 +1,5 @@
-// The tables of the commands: every keyword and abbreviation of the manual, with what it takes. What
-// is not supported is in the tables too, so that it is refused by name and not as unknown.
+// The tables of the commands: every keyword and abbreviation of the manual, with what it takes.
+// What is not supported is in the tables too, so that it is refused by name and not as unknown.
 // source: DFSMS Access Method Services Commands; for words that z/OS has dropped since, OS/VS2
 // Access Method Services.
 #pragma once

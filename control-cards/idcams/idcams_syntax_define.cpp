@@ -57,6 +57,11 @@ constexpr std::array kRls = {values("BWO", 1, 1),
                              values("LOG", 1, 1),
                              values("LOGSTREAMID LSID", 1, 1),
                              refused("FRLOG", kNoRls),
+                             refused("RLSQUIESCE RLSQ", kNoRls),
+                             ignored("RLSENABLE RLSE", kNoRls),
+                             refused("DATABASE", kNoDocuments),
+                             refused("KEYNAME", kNoDocuments),
+                             refused("KEYNAMEU", kNoDocuments),
                              ignored("LOGREPLICATE LOGREP", kNoRls),
                              ignored("NOLOGREPLICATE NOLOGREP", kNoRls),
                              ignored("EATTR", kAnyCylinder),
@@ -103,6 +108,7 @@ constexpr auto kUserCatalog = join(
                refused("VOLCATALOG VOLCAT", kIcfOnly), ignored("ECSHARING ECSHR", kNoEcs),
                ignored("NOECSHARING NECSHR", kNoEcs), flag("LOCK"), flag("UNLOCK"),
                refused("SUSPEND", kNoSuspend), ignored("RESUME", kNoSuspend),
+               refused("RECONNECT", "IMPORT CONNECT does it"),
                ignored("RECOVERABLE RVBL", kIcfOnly), ignored("NOTRECOVERABLE NRVBL", kIcfOnly)});
 
 constexpr auto kCatalog = values("CATALOG CAT", 1, 2);

@@ -65,12 +65,11 @@ std::set<NullifiedAttribute> nullified(const Operands& operands) {
     NullifiedAttribute attribute;
   };
   constexpr std::array kAttributes = {
-      AttributeName{"AUTHORIZATION", NullifiedAttribute::kAuthorization},
       AttributeName{"BWO", NullifiedAttribute::kBackupWhileOpen},
-      AttributeName{"CODE", NullifiedAttribute::kCodeWord},
       AttributeName{"EXCEPTIONEXIT", NullifiedAttribute::kExceptionExit},
       AttributeName{"LOG", NullifiedAttribute::kLog},
       AttributeName{"LOGSTREAMID", NullifiedAttribute::kLogStream},
+      AttributeName{"MANAGEMENTCLASS", NullifiedAttribute::kManagementClass},
       AttributeName{"OWNER", NullifiedAttribute::kOwner},
       AttributeName{"RETENTION", NullifiedAttribute::kRetention}};
   std::set<NullifiedAttribute> attributes;

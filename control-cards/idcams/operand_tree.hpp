@@ -1,6 +1,6 @@
 // The text of a command as a tree of words and lists, and the tree against the table of a command:
-// which keyword was coded where, with what. The last step before the typed statements; knows nothing
-// of PEGTL.
+// which keyword was coded where, with what. The last step before the typed statements; it knows
+// nothing of PEGTL.
 #pragma once
 
 #include <cstddef>

@@ -55,6 +55,7 @@ inline constexpr std::string_view kNoSuspend = "catalog requests are never suspe
 inline constexpr std::string_view kNoCipher = "records are not encrypted; take it away";
 inline constexpr std::string_view kNoDbcs = "double-byte text is not split; take it away";
 inline constexpr std::string_view kNoLibrary = "there are no tape libraries; take it away";
+inline constexpr std::string_view kNoDocuments = "documents are not kept as records; take it away";
 inline constexpr std::string_view kNoRacf = "there are no RACF profiles";
 
 inline constexpr std::string_view kOwnBuffers = "programs size their own buffers";

@@ -221,7 +221,7 @@ TEST(Idcams, ExportAndImport) {
 
 TEST(Idcams, TheCommandsThatLookForDamage) {
   EXPECT_TRUE(only<VerifyCommand>(" VERIFY DS(A.B) RECOVER\n").recover);
-  const auto examine = only<ExamineCommand>(" EXAMINE NAME(A.B) NITEST DTEST ELIMIT(0)\n");
+  const auto examine = only<ExamineCommand>(" EXAMINE NAME(A.B) NOITEST DTEST ELIMIT(0)\n");
   EXPECT_FALSE(examine.index_test);
   EXPECT_TRUE(examine.data_test);
   EXPECT_EQ(examine.error_limit, 0U);
@@ -282,6 +282,14 @@ TEST(Idcams, ElseBelongsToTheInnermostIf) {
   const auto& inner = std::get<IfCommand>(outer.then_clause.at(0).command);
   EXPECT_EQ(inner.else_clause.size(), 1U);
   EXPECT_TRUE(outer.else_clause.empty());
+}
+
+TEST(Idcams, ANullCommandTakesElseAwayFromItsIf) {
+  const std::string deck = " IF LASTCC = 0 THEN LISTCAT\n";
+  EXPECT_EQ(parse(deck + " /* goes on */ -\n ELSE CANCEL\n").size(), 1U);
+  const auto statements = parse(deck + " /* ends */\n ELSE CANCEL\n");
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(wrong(statements[1]), std::pair(std::string("IDC4227I"), 16));
 }
 
 TEST(Idcams, ASyntaxErrorDoesNotStopTheNextCommand) {
@@ -353,7 +361,7 @@ TEST(Idcams, TextBehindASemicolonIsToldAndNotRun) {
 
 TEST(Idcams, MarginsOfParmHoldForTheRestOfTheDeck) {
   const auto statements =
-      parse(" PARM MARGINS(1 40)\nDELETE A.B                              XXX\n");
+      parse(" PARM MARGINS(1 40)\nDELETE A.B                              SEQ\n");
   ASSERT_EQ(statements.size(), 2U);
   EXPECT_TRUE(std::holds_alternative<DeleteCommand>(statements[1].command));
   const auto margins = parse_idcams_parm("MARGINS(1 80)");
