@@ -289,8 +289,8 @@ struct ParmCommand {
 struct CancelCommand {};
 
 /// A command that cannot be run: its failures in order, each with its place. What follows is told
-/// by the one that runs the tree: IDC3202I, in a clause that is not taken IDC3216I, and with condition
-/// code 16 IDC3207I (nothing behind it is run, taken or not).
+/// by the one that runs the tree: IDC3202I, in a clause that is not taken IDC3216I, and with
+/// condition code 16 IDC3207I (nothing behind it is run, taken or not).
 struct BadCommand {
   std::vector<Failure> failures;
   int condition_code = 12;  ///< 12, or 16 for wrong IF-THEN-ELSE sequences
