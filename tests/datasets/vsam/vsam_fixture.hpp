@@ -27,11 +27,16 @@ class TestVolumes : public VolumeSet {
  public:
   explicit TestVolumes(io::FileStore& store) : store_(&store) {}
 
+  /// Where the image of a volume is.
+  [[nodiscard]] virtual std::string path_of(std::string_view volser) const {
+    return std::string(volser);
+  }
+
   /// A new volume with a label and a VTOC of `vtoc_tracks` tracks at cylinder 0 head 1.
   void make(const std::string& volser, std::uint32_t cylinders, std::string_view device = "3390",
             std::uint32_t vtoc_tracks = 14) {
     const dasd::Geometry& geometry = *dasd::find_device_model(device).value().geometry;
-    auto volume = dasd::create_volume(*store_, volser, geometry, cylinders);
+    auto volume = dasd::create_volume(*store_, path_of(volser), geometry, cylinders);
     ASSERT_TRUE(volume) << to_string(volume.failure());
     dasd::VolumeLabel label;
     label.volser = volser;
@@ -46,11 +51,11 @@ class TestVolumes : public VolumeSet {
   Result<std::shared_ptr<dasd::Volume>> volume(std::string_view volser, dasd::Access) override {
     auto& volume = open_[std::string(volser)];
     if (!volume) {
-      CS_ASSIGN(const auto info, store_->info(std::string(volser)));
+      CS_ASSIGN(const auto info, store_->info(path_of(volser)));
       if (!info) {
         return failure<msg::CSE0011E>(volser, "");
       }
-      CS_ASSIGN(volume, dasd::open_volume(*store_, std::string(volser), dasd::Access::kUpdate));
+      CS_ASSIGN(volume, dasd::open_volume(*store_, path_of(volser), dasd::Access::kUpdate));
     }
     return volume;
   }
