@@ -107,12 +107,15 @@ Result<std::unique_ptr<Cluster>> Cluster::open(VolumeSet& volumes, const Cluster
     }
     CS_TRY(reset(state));
   }
-  const bool is_unclean = state.data.volumes[0].is_open_for_output && is_alone;
+  const bool is_unclean = (state.data.volumes[0].is_open_for_output || options.verify) && is_alone;
   std::unique_ptr<ClusterBase> cluster = make(std::move(state));
   CS_TRY(cluster->start());
   if (is_unclean) {
     CS_ASSIGN(const std::string found, cluster->verify());
     notes.push_back(failure<msg::CSM0046W>(place.name, found));
+    if (options.update) {
+      CS_TRY(cluster->note_verified());
+    }
   }
   if (!options.update && cluster->is_empty()) {
     return failure<msg::CSM0043E>(place.name);

@@ -29,7 +29,8 @@ struct OpenOptions {
   bool defer_writes = false;  ///< changed CIs are written by the pool's need, sync() and close()
   bool lock_records = false;  ///< every get for update and every put locks its record
   bool ignore_shares =
-      false;  ///< no SHAREOPTIONS locks: the caller has its own (catalogs, EXAMINE)
+      false;            ///< no SHAREOPTIONS locks: the caller has its own (catalogs, EXAMINE)
+  bool verify = false;  ///< looks for the real end although the data set was closed (VERIFY)
   std::uint32_t data_buffers = 0, index_buffers = 0;  ///< BUFND, BUFNI; 0: chosen
   std::shared_ptr<BufferPool> pool = nullptr;         ///< LSR; nullptr: buffers of its own (NSR)
 };

@@ -65,6 +65,8 @@ class ClusterBase : public Cluster {
   /// After an unclean end: finds the real end of the data set and mends what was begun (in memory
   /// only when open for input). Gives what it found, for CSM0046W.
   virtual Result<std::string> verify() = 0;
+  /// close() puts what verify() found into the VVRs, although nothing else is changed.
+  Result<void> note_verified() { return begin_change(); }
   [[nodiscard]] virtual bool is_empty() const = 0;
 
   [[nodiscard]] Failure not_possible(std::string_view request) const;
