@@ -51,9 +51,12 @@ Result<std::string> find_index_name(vsam::Vvds& vvds, const vsam::VolumeRecord& 
   return failure<msg::CSL0001E>(data.component_name, volser);
 }
 
+/// Under the catalog's lock: after a kill, whoever opens first mends what was begun.
 Result<std::unique_ptr<BcsCatalog>> open_cluster(vsam::VolumeSet& volumes,
                                                  const vsam::ClusterPlace& place,
                                                  const std::string& volser) {
+  CS_ASSIGN(const auto lock,
+            volumes.lock("CATALOG." + place.data.name, io::LockMode::kExclusive, true));
   vsam::OpenOptions options;
   options.update = true;
   options.ignore_shares = true;  // "CATALOG.name" serialises
