@@ -83,6 +83,7 @@ Result<StagedDds::StagedDd> StagedDds::stage_dd(const site::DdAllocation& dd,
       staged.path = first.volume_path;
       return staged;
     case site::AllocationKind::kDasdDataSet:
+    case site::AllocationKind::kVsam:
     case site::AllocationKind::kTape:
     case site::AllocationKind::kInstream:
       break;

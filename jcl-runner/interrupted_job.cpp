@@ -94,6 +94,7 @@ class Settlement {
     context.site = site.get();
     context.store = &store_;
     context.clock = &clock_;
+    context.searches_volumes = true;  // killed before the catalog had them
     for (const site::DdBinding& binding : bindings) {
       for (const site::DdRequest& request : binding.parts) {
         CS_TRY(delete_data_set(request, context, log));
@@ -124,6 +125,7 @@ class Settlement {
 std::vector<site::DdRequest> plan_undo(const std::vector<site::DdBinding>& bindings,
                                        site::AllocationContext context) {
   std::vector<site::DdRequest> requests;
+  context.searches_volumes = true;
   for (const site::DdBinding& binding : bindings) {
     for (const site::DdRequest& request : binding.parts) {
       if (may_make_data_set(request, *context.site) && !is_there(request, context)) {

@@ -333,6 +333,7 @@ site::AllocationContext RunningJob::allocation_context(const std::string& step_k
   context.spool_directory = spool.directory;
   context.temporary_prefix = temporary_prefix;
   context.temporary_count = temporary_count;
+  context.generation_groups = generation_groups;
   return context;
 }
 

@@ -16,6 +16,11 @@ void take_place(site::DdRequest& request, const site::DdRequest& from) {
 
 }  // namespace
 
+std::string coded_name(const site::DdRequest& request) {
+  const std::string& name = request.data_set_name;
+  return request.generation ? name + "(" + std::to_string(*request.generation) + ")" : name;
+}
+
 void PassedDataSets::apply(site::DdRequest& request,
                            const std::optional<DdReference>& volume_of) const {
   if (volume_of) {
@@ -24,12 +29,13 @@ void PassedDataSets::apply(site::DdRequest& request,
       take_place(request, place->second);
     }
   }
-  const auto passed = by_name_.find(request.data_set_name);
+  const auto passed = by_name_.find(coded_name(request));
   if (passed == by_name_.end() || request.status == site::Status::kNew) {
     return;
   }
   const site::DdRequest& from = passed->second.request;
   request.data_set_name = from.data_set_name;
+  request.generation.reset();
   if (request.volumes.empty()) {
     take_place(request, from);
     request.file_sequence = request.file_sequence ? request.file_sequence : from.file_sequence;

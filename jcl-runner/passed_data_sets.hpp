@@ -13,6 +13,10 @@
 
 namespace coldsite::jcl {
 
+/// DSN as the job has it: the name of a step's data set for later steps. "GROUP(1)" for a relative
+/// generation.
+[[nodiscard]] std::string coded_name(const site::DdRequest& request);
+
 class PassedDataSets {
  public:
   /// The bindings of a step: names that were passed get their volumes, VOL=REF=*. its volume.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ struct RunningJob {
   std::vector<StepOutcome> outcomes;
   std::string temporary_prefix;       ///< of && names
   std::uint32_t temporary_count = 0;  ///< data sets without a name so far
+  /// Generation groups as they were when the job first named them (GDGBIAS=JOB).
+  std::shared_ptr<std::map<std::string, catalog::GenerationGroupEntry>> generation_groups =
+      std::make_shared<std::map<std::string, catalog::GenerationGroupEntry>>();
   std::int64_t cpu_us = 0;
   int offset_minutes = 0;
 

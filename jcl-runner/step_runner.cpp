@@ -11,6 +11,7 @@
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ief.hpp"
+#include "datasets/site/cataloged.hpp"
 #include "jcl-runner/abend.hpp"
 #include "jcl-runner/foreign_step.hpp"
 #include "jcl-runner/interrupted_job.hpp"
@@ -33,6 +34,8 @@ std::string unit_text(const site::Allocation& part) {
       return "PATH";
     case site::AllocationKind::kTape:
       return "TAPE";
+    case site::AllocationKind::kVsam:
+      return "VSAM";
     case site::AllocationKind::kDasdDataSet:
     case site::AllocationKind::kDasdVolume:
       break;
@@ -115,7 +118,13 @@ class StepRun {
       log().say(refreshed.failure());
       return false;
     }
-    const std::vector<site::DdBinding> bindings = running_.passed.bindings_for(step_);
+    const auto resolved = site::resolve_generations(running_.passed.bindings_for(step_), context_);
+    if (!resolved) {
+      log().say(resolved.failure());
+      tell_terminal(resolved.failure());
+      return false;
+    }
+    const std::vector<site::DdBinding>& bindings = *resolved;
     std::vector<site::DdRequest> undo = running_.passed.left_to_delete();
     std::ranges::move(plan_undo(bindings, context_), std::back_inserter(undo));
     keep_undo(undo);
@@ -140,6 +149,7 @@ class StepRun {
       }
     }
     running_.passed.remember(step_, dds_);
+    context_.catalogs.reset();  // the program may change catalogs and volumes
     return true;
   }
 
@@ -288,7 +298,8 @@ class StepRun {
     std::size_t sysout_number = 100;
     for (std::size_t i = 0; i < dds_.size(); ++i) {
       for (std::size_t k = 0; k < dds_[i].parts.size(); ++k) {
-        dispose_part(dds_[i].parts[k], step_.dds[i].parts[k].request.data_set_name,
+        const auto& coded = step_.dds[i].parts;  // a whole generation group has become several
+        dispose_part(dds_[i].parts[k], coded_name(coded[std::min(k, coded.size() - 1)].request),
                      ++sysout_number);
       }
     }
@@ -321,7 +332,11 @@ class StepRun {
     if (done->empty()) {
       return;
     }
-    say_disposition(name, *done);
+    if (done->starts_with("NOT CATLGD")) {
+      log().say<msg::IEF287I>(fmt::format("{:<{}}", name, kNameColumns), *done);
+    } else {
+      say_disposition(name, *done);
+    }
     if (!volumes.empty()) {
       log().system_line("IEF285I   VOL SER NOS= " + volumes + ".");
     }

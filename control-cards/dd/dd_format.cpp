@@ -77,6 +77,9 @@ void add_name_and_disposition(const DdRequest& request, OperandList& operands) {
     if (!request.member.empty()) {
       value += "(" + request.member + ")";
     }
+    if (request.generation) {
+      value += (*request.generation > 0 ? "(+" : "(") + std::to_string(*request.generation) + ")";
+    }
     operands.add("DSN", value);
   }
   if (!request.is_status_coded) {

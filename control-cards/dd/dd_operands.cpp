@@ -2,6 +2,7 @@
 #include "control-cards/dd/dd_operands.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "control-cards/dd/dd_check.hpp"
 #include "control-cards/dd/dd_grammar.hpp"
@@ -118,9 +119,21 @@ template <>
 struct action<g::dsn_member> {
   static void apply(const auto& in, DdState& state) { state.request.member = in.string(); }
 };
-constexpr char kNoGenerations[] = "generation data groups need a catalog; code the whole name";
+constexpr std::size_t kGenerationDigitsMax = 3;  // of an extended group
 template <>
-struct action<g::dsn_generation> : refuse_action<kNoGenerations> {};
+struct action<g::dsn_generation> {
+  static void apply(const auto& in, DdState& state) {
+    std::string_view text = in.string_view();
+    if (text.size() > kGenerationDigitsMax + 1) {
+      state.fail<msg::CSS0119E>(cards::grammar::offset_of(in), text);
+      return;
+    }
+    text.remove_prefix(text.front() == '+' ? 1 : 0);
+    int number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    state.request.generation = number;
+  }
+};
 
 // ---- DISP ----
 constexpr auto kCoded = [](DdRequest& request) { request.is_status_coded = true; };

@@ -35,6 +35,9 @@ Result<std::unique_ptr<CatalogSearch>> CatalogSearch::open_with(OpenCatalog open
                                                                 std::string_view master_volser,
                                                                 Symbols symbols) {
   auto master = open_catalog(std::string(master_name), std::string(master_volser));
+  if (!master && master.failure().is(msg::CSL0001E)) {
+    return master.failure();  // not there, which is not damaged
+  }
   if (!master) {
     return failure<msg::CSL0003E>(master_name, master_volser)
         .while_doing(to_string(master.failure()));

@@ -8,6 +8,7 @@
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/cataloged.hpp"
 #include "datasets/site/open.hpp"
 
 namespace coldsite::site {
@@ -313,21 +314,38 @@ Result<std::string> deallocate_dasd(Allocation& allocation, Disposition disposit
   switch (disposition) {
     case Disposition::kPass:
       return std::string("PASSED");
-    case Disposition::kCatalog:
+    case Disposition::kCatalog: {
+      CS_ASSIGN(std::string done, catalog_data_set(allocation, context));
+      if (!done.empty()) {
+        return done;
+      }
       if (context.note) {
         context.note(failure<msg::CSE0040I>(allocation.data_set_name, allocation.volser.empty()
                                                                           ? allocation.volume_path
                                                                           : allocation.volser));
       }
       return std::string("KEPT");
+    }
+    case Disposition::kUncatalog: {
+      CS_ASSIGN(const bool was_cataloged, uncatalog_data_set(allocation, context));
+      return std::string(was_cataloged ? "UNCATALOGED" : "KEPT");
+    }
     case Disposition::kKeep:
-    case Disposition::kUncatalog:
       return std::string("KEPT");
     case Disposition::kDelete:
       break;
   }
   CS_ASSIGN(const auto volume,
             dasd::open_volume(*context.store, allocation.volume_path, dasd::Access::kUpdate));
+  CS_ASSIGN(const auto label, dasd::find_data_set(*volume, allocation.data_set_name));
+  const bool is_protected =
+      label && !allocation.is_new && dasd::is_unexpired(label->expires, today_of(context));
+  if (!is_protected) {  // the scratch refuses, and the entry has to stay
+    CS_ASSIGN(const bool was_cataloged, uncatalog_data_set(allocation, context));
+    if (was_cataloged) {
+      CS_KILL_POINT("deallocate.after_uncatalog");
+    }
+  }
   const auto scratched = dasd::scratch_data_set(*volume, allocation.data_set_name,
                                                 today_of(context), allocation.is_new);
   if (!scratched && !scratched.failure().is(msg::CSV0056E)) {

@@ -7,6 +7,7 @@
 #include "datasets/messages/cse.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/cataloged.hpp"
 #include "datasets/site/locks.hpp"
 #include "datasets/site/open.hpp"
 #include "datasets/site/site.hpp"
@@ -175,7 +176,7 @@ Result<void> add_volumes(Allocation& allocation, AllocationContext& context) {
   }
   if (allocation.request.status != Status::kNew && allocation.request.status != Status::kModify) {
     return failure<msg::IEF212I>(request_place(allocation.request, context))
-        .while_doing("looking for a tape data set without VOL=SER (there is no catalog)");
+        .while_doing("looking for a tape data set without VOL=SER (no catalog knows it)");
   }
   CS_ASSIGN(const std::string volser, site.create_scratch_tape(""));
   allocation.is_new = true;
@@ -294,12 +295,24 @@ Result<std::string> deallocate_tape(Allocation& allocation, Disposition disposit
     const bool is_unused =
         allocation.request.host_path.empty() && is_blank(allocation.tape_paths.front(), context);
     if (disposition == Disposition::kDelete || is_unused) {
+      CS_TRY(uncatalog_data_set(allocation, context));
       CS_TRY(remove_tapes(allocation, context));
       return std::string("DELETED");
     }
   }
-  if (disposition == Disposition::kCatalog && context.note) {
-    context.note(failure<msg::CSE0040I>(allocation.data_set_name, allocation.tape_volsers.front()));
+  if (disposition == Disposition::kCatalog) {
+    CS_ASSIGN(std::string done, catalog_data_set(allocation, context));
+    if (!done.empty()) {
+      return done;
+    }
+    if (context.note) {
+      context.note(
+          failure<msg::CSE0040I>(allocation.data_set_name, allocation.tape_volsers.front()));
+    }
+  }
+  if (disposition == Disposition::kUncatalog || disposition == Disposition::kDelete) {
+    CS_ASSIGN(const bool was_cataloged, uncatalog_data_set(allocation, context));
+    return std::string(was_cataloged ? "UNCATALOGED" : "KEPT");
   }
   return std::string("KEPT");
 }

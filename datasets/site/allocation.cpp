@@ -5,6 +5,7 @@
 #include "datasets/messages/cse.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/cataloged.hpp"
 #include "datasets/site/locks.hpp"
 #include "datasets/site/open.hpp"
 
@@ -137,12 +138,31 @@ std::pair<Disposition, Disposition> effective_dispositions(const DdRequest& requ
   return {normal, normal == Disposition::kPass ? usual : normal};
 }
 
-Result<Allocation> allocate(const DdRequest& request, AllocationContext& context) {
+namespace {
+
+/// The request with the place that the catalogs know for it.
+DdRequest place_request(const DdRequest& request, const CatalogedPlace& place) {
+  DdRequest placed = request;
+  placed.data_set_name = place.name;
+  placed.volumes = place.volsers;
+  if (is_tape_device_type(place.device_type)) {
+    placed.unit = placed.unit.empty() ? "TAPE" : placed.unit;
+    if (!placed.file_sequence && place.file_sequence > 1) {
+      placed.file_sequence = place.file_sequence;
+    }
+  } else {
+    placed.unit.clear();
+  }
+  return placed;
+}
+
+Result<Allocation> allocate_placed(const DdRequest& request, AllocationContext& context) {
   CS_ASSIGN(const AllocationKind kind, kind_of(request, context));
   Allocation allocation;
   allocation.request = request;
   allocation.kind = kind;
   switch (kind) {
+    case AllocationKind::kVsam:
     case AllocationKind::kDummy:
     case AllocationKind::kInstream:
       return allocation;
@@ -165,6 +185,38 @@ Result<Allocation> allocate(const DdRequest& request, AllocationContext& context
   check_failed("allocation kind", __FILE__, __LINE__);
 }
 
+}  // namespace
+
+Result<Allocation> allocate(const DdRequest& request, AllocationContext& context) {
+  CS_ASSIGN(const auto place, find_cataloged(request, context));
+  if (!place) {
+    CS_ASSIGN(const bool is_absent, is_in_no_catalog(request, context));
+    if (!is_absent) {
+      return allocate_placed(request, context);
+    }
+    if (request.status != Status::kModify) {
+      return at_dd(failure<msg::IEF212I>(request_place(request, context))
+                       .while_doing("looking in the catalogs for", request.data_set_name),
+                   request);
+    }
+    DdRequest as_new = request;  // DISP=MOD of what is not there makes it
+    as_new.status = Status::kNew;
+    return allocate_placed(as_new, context);
+  }
+  if (place->cluster) {
+    Allocation allocation;
+    allocation.request = request;
+    allocation.kind = AllocationKind::kVsam;
+    allocation.data_set_name = place->name;
+    allocation.is_cataloged = true;
+    allocation.cluster = place->cluster;
+    return allocation;
+  }
+  CS_ASSIGN(Allocation allocation, allocate_placed(place_request(request, *place), context));
+  allocation.is_cataloged = true;
+  return allocation;
+}
+
 Result<std::vector<DdAllocation>> allocate_step(const std::vector<DdBinding>& bindings,
                                                 AllocationContext& context) {
   std::shared_ptr<HeldLock> turn;
@@ -173,7 +225,8 @@ Result<std::vector<DdAllocation>> allocate_step(const std::vector<DdBinding>& bi
                               kAllocationByte, io::LockMode::kExclusive, true));
   }
   std::vector<DdAllocation> made;
-  for (const DdBinding& binding : bindings) {
+  CS_ASSIGN(const std::vector<DdBinding> resolved, resolve_generations(bindings, context));
+  for (const DdBinding& binding : resolved) {
     made.push_back({binding.ddname, {}});
     context.drives_of_dd.reset();
     for (const DdRequest& part : binding.parts) {
@@ -218,6 +271,9 @@ Result<std::string> deallocate(Allocation& allocation, bool abnormal, Allocation
     case AllocationKind::kSysout:
     case AllocationKind::kDasdVolume:
       break;
+    case AllocationKind::kVsam:
+      CS_ASSIGN(done, deallocate_vsam(allocation, disposition, context));
+      break;
   }
   allocation.holds.clear();
   if (done && *done != "PASSED") {
@@ -241,6 +297,7 @@ DdRequest resolved_request(const Allocation& allocation) {
       request.is_status_coded = true;
       return request;
     case AllocationKind::kHostFile:
+    case AllocationKind::kVsam:
       return request;
     case AllocationKind::kTape:
       request.volumes = allocation.tape_volsers;

@@ -16,9 +16,11 @@
 
 #include "datasets/access/partitioned.hpp"
 #include "datasets/access/records.hpp"
+#include "datasets/catalog/entry.hpp"
 #include "datasets/io/clock.hpp"
 #include "datasets/site/dd_request.hpp"
 #include "datasets/site/site.hpp"
+#include "datasets/vsam/component.hpp"
 
 namespace coldsite::site {
 
@@ -28,6 +30,7 @@ enum class AllocationKind {
   kHostFile,
   kDasdDataSet,
   kDasdVolume,
+  kVsam,  ///< a cluster, alternate index or path by its catalog entry
   kTape,
   kSysout
 };
@@ -36,7 +39,9 @@ enum class AllocationKind {
 struct Allocation {
   DdRequest request;
   AllocationKind kind = AllocationKind::kDummy;
-  bool is_new = false;               ///< made by this allocation
+  bool is_new = false;                        ///< made by this allocation
+  bool is_cataloged = false;                  ///< found by the catalog
+  std::optional<vsam::ClusterPlace> cluster;  ///< kVsam
   std::string data_set_name;         ///< as it stands on the volume ("&&X" resolved); empty: none
   std::string volume_path;           ///< DASD: the image
   std::string volser;                ///< DASD: its label, empty when it has none
@@ -52,6 +57,8 @@ struct DdAllocation {
   std::string ddname;
   std::vector<Allocation> parts;
 };
+
+class StepCatalogs;  // cataloged.hpp
 
 /// What allocation needs to know of the job.
 struct AllocationContext {
@@ -72,11 +79,16 @@ struct AllocationContext {
   std::weak_ptr<void> drives_of_dd;  ///< tape drives that the parts of a concatenation share
   std::shared_ptr<std::set<std::uint32_t>> drives_taken =  ///< numbers, by this step
       std::make_shared<std::set<std::uint32_t>>();
-  bool may_wait = true;  ///< for drives and volumes in use; false: IEF244I, CSE0031E
+  std::shared_ptr<StepCatalogs> catalogs;  ///< made at the first need
+  /// Generation groups as they were when the job first named them: the steps of a job share them.
+  std::shared_ptr<std::map<std::string, catalog::GenerationGroupEntry>> generation_groups =
+      std::make_shared<std::map<std::string, catalog::GenerationGroupEntry>>();
+  bool searches_volumes = false;  ///< what no catalog knows is looked for in the VTOCs
+  bool may_wait = true;           ///< for drives and volumes in use; false: IEF244I, CSE0031E
 };
 
-/// Finds or makes what `request` asks for. A data set without VOL is looked for in the VTOCs of all
-/// online volumes (there is no catalog yet): exactly one must have it. errors: IEF212I data set not
+/// Finds or makes what `request` asks for. A data set without VOL is found by the catalogs; where a
+/// site has none, in the VTOCs of all online volumes: exactly one must have it. errors: IEF212I data set not
 /// found; IEF253I duplicate name on volume; IEF257I space not available; IEF244I no unit; CSE0020E
 /// found on several volumes; CSE0021E needs a site; CSE0022E contradictory or unsupported request.
 [[nodiscard]] Result<Allocation> allocate(const DdRequest& request, AllocationContext& context);

@@ -43,9 +43,10 @@ struct DdRequest {
   std::string sysout_writer, sysout_form;            ///< SYSOUT=(class,writer,form)
   std::string host_path;  ///< PATH= or a bare host path; "-" standard stream
 
-  std::string data_set_name;     ///< with "&&" for temporary ones
-  std::string member;            ///< DSN=X(MEMBER)
-  Status status = Status::kNew;  ///< DISP default: NEW (a bare DSN in --dd without DISP: SHR)
+  std::string data_set_name;      ///< with "&&" for temporary ones
+  std::string member;             ///< DSN=X(MEMBER)
+  std::optional<int> generation;  ///< DSN=X(+1): relative to what its group holds
+  Status status = Status::kNew;   ///< DISP default: NEW (a bare DSN in --dd without DISP: SHR)
   bool is_status_coded = false;
   std::optional<Disposition> normal, abnormal;
 

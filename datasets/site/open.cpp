@@ -8,6 +8,9 @@
 namespace coldsite::site {
 namespace {
 
+constexpr std::string_view kIsVsam =
+    "it is a VSAM data set; IDCAMS REPRO copies it from and to a sequential one";
+
 class EmptyReader : public access::RecordReader {
  public:
   explicit EmptyReader(const access::DataControlBlock& dcb) : dcb_(dcb) {}
@@ -83,6 +86,8 @@ Result<std::unique_ptr<access::RecordReader>> open_part(const Allocation& alloca
       return cannot_open(allocation, "it is a whole volume, not a data set");
     case AllocationKind::kSysout:
       return cannot_open(allocation, "SYSOUT cannot be read");
+    case AllocationKind::kVsam:
+      return cannot_open(allocation, kIsVsam);
   }
   check_failed("allocation kind", __FILE__, __LINE__);
 }
@@ -154,6 +159,8 @@ Result<std::unique_ptr<access::RecordWriter>> open_writer(const Allocation& allo
       return cannot_open(allocation, "an instream data set cannot be written");
     case AllocationKind::kDasdVolume:
       return cannot_open(allocation, "it is a whole volume, not a data set");
+    case AllocationKind::kVsam:
+      return cannot_open(allocation, kIsVsam);
   }
   check_failed("allocation kind", __FILE__, __LINE__);
 }
@@ -180,6 +187,8 @@ Result<std::unique_ptr<io::BlockReader>> open_block_reader(const Allocation& all
       attributes = open.dcb;
       return std::move(open.blocks);
     }
+    case AllocationKind::kVsam:
+      return cannot_open(allocation, kIsVsam);
     case AllocationKind::kInstream:
     case AllocationKind::kDasdVolume:
     case AllocationKind::kSysout:
@@ -212,6 +221,8 @@ Result<std::unique_ptr<io::BlockWriter>> open_block_writer(
       CS_ASSIGN(OpenBlockWriter open, open_tape_output(allocation, said, context));
       return std::move(open.blocks);
     }
+    case AllocationKind::kVsam:
+      return cannot_open(allocation, kIsVsam);
     case AllocationKind::kInstream:
     case AllocationKind::kDasdVolume:
     case AllocationKind::kSysout:

@@ -142,6 +142,11 @@ std::uint32_t device_type_of(std::string_view unit) {
   return at == kDeviceTypes.end() ? 0 : at->device_type;
 }
 
+bool is_tape_device_type(std::uint32_t device_type) {
+  constexpr std::uint32_t kTapeClass = 0x0000'8000;
+  return (device_type & kTapeClass) != 0;
+}
+
 std::string unit_of(std::uint32_t device_type) {
   const auto at = std::ranges::find(kDeviceTypes, device_type, &DeviceTypeName::device_type);
   return at == kDeviceTypes.end() ? "" : std::string(at->unit);

@@ -50,6 +50,7 @@ class SiteVolumes : public vsam::VolumeSet {
 /// The device type a catalog entry names for a UNIT, and back: X'3010200F' "3390",
 /// X'78048081' "3490" (also for TAPE and CART). 0 / "" when not known.
 [[nodiscard]] std::uint32_t device_type_of(std::string_view unit);
+[[nodiscard]] bool is_tape_device_type(std::uint32_t device_type);
 [[nodiscard]] std::string unit_of(std::uint32_t device_type);
 
 }  // namespace coldsite::site

@@ -7,6 +7,7 @@
 
 #include "datasets/access/dasd_blocks.hpp"
 #include "datasets/access/partitioned.hpp"
+#include "datasets/dasd/track.hpp"
 #include "datasets/dasd/vtoc.hpp"
 #include "datasets/io/sha256.hpp"
 #include "datasets/messages/csg.hpp"
@@ -45,6 +46,30 @@ Result<void> add_members(dasd::Volume& volume, const dasd::DataSetLabel& label, 
   return {};
 }
 
+/// The physical records of every track: control intervals need nobody who understands them.
+Result<void> add_tracks(dasd::Volume& volume, const dasd::DataSetLabel& label, io::Sha256& sha,
+                        DataSetDigest& digest) {
+  const dasd::Geometry& geometry = volume.geometry();
+  Bytes slot(geometry.slot_bytes);
+  for (const dasd::Extent& extent : label.extents) {
+    const std::uint32_t first = extent.first_track(geometry);
+    for (std::uint32_t track = first; track < first + extent.track_count(geometry); ++track) {
+      CS_TRY(volume.read_slots({track, 1}, slot));
+      CS_ASSIGN(dasd::TrackReader reader,
+                dasd::TrackReader::open(slot, geometry.track_address(track), geometry));
+      while (const auto record = reader.next()) {
+        std::uint8_t length[4];
+        store_be(length, 0, 4, record->data.size());
+        sha.add(length);
+        sha.add(record->data);
+        ++digest.blocks;
+        digest.bytes += record->data.size();
+      }
+    }
+  }
+  return {};
+}
+
 Result<DataSetDigest> digest_data_set(dasd::Volume& volume, const std::string& volser,
                                       const dasd::DataSetLabel& label) {
   DataSetDigest digest{volser, label.name, "", dasd::to_string(label.record_format), 0, 0, ""};
@@ -60,10 +85,13 @@ Result<DataSetDigest> digest_data_set(dasd::Volume& volume, const std::string& v
       digest.organization = "PO";
       CS_TRY(add_members(volume, label, sha, digest));
       break;
+    case dasd::Organization::kVsam:
+      digest.organization = "VS";
+      CS_TRY(add_tracks(volume, label, sha, digest));
+      break;
     case dasd::Organization::kUnknown:
     case dasd::Organization::kIndexed:
     case dasd::Organization::kDirect:
-    case dasd::Organization::kVsam:
       return failure<msg::CSG0001E>(label.name, volser);
   }
   digest.sha256 = sha.hex();
