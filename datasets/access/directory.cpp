@@ -385,15 +385,42 @@ Bytes Directory::encode(const Block& block) {
 
 Result<void> Directory::write(dasd::Volume& volume) {
   const std::size_t count = blocks_.size();
+  std::vector<std::size_t> changed;
+  std::vector<Bytes> contents;
   for (std::size_t i = 0; i < count; ++i) {
-    CS_TRY(write_block(volume, moves_forward_ ? i : count - 1 - i));
+    const std::size_t index = moves_forward_ ? i : count - 1 - i;
+    if (auto bytes = changed_block(index)) {
+      changed.push_back(index);
+      contents.push_back(std::move(*bytes));
+    }
+  }
+  if (changed.empty()) {
+    return {};
+  }
+  std::vector<dasd::SlotPart> parts;
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    parts.push_back(changed_part(places_[changed[i]], contents[i]));
+  }
+  CS_TRY(volume.write_together(parts));
+  for (std::size_t i = 0; i < changed.size(); ++i) {
+    places_[changed[i]].bytes = std::move(contents[i]);
   }
   moves_forward_ = false;
+  CS_KILL_POINT("directory.after_blocks");
   return {};
 }
 
-Result<void> Directory::write_block(dasd::Volume& volume, std::size_t index) {
-  Place& place = places_[index];
+/// What differs between a block on the volume and its new content.
+dasd::SlotPart Directory::changed_part(const Place& place, const Bytes& bytes) {
+  const auto first = std::ranges::mismatch(place.bytes, bytes).in2 - bytes.begin();
+  const auto last = std::mismatch(place.bytes.rbegin(), place.bytes.rend(), bytes.rbegin()).second;
+  return {place.track, place.offset + static_cast<std::uint32_t>(first),
+          ByteView(bytes.begin() + first, last.base())};
+}
+
+/// The new content of a block; nothing when it says what stands there.
+std::optional<Bytes> Directory::changed_block(std::size_t index) const {
+  const Place& place = places_[index];
   Bytes bytes = encode(blocks_[index]);
   const std::size_t used = kDirectoryKeyBytes + used_bytes(blocks_[index]);
   const bool is_same =
@@ -401,13 +428,7 @@ Result<void> Directory::write_block(dasd::Volume& volume, std::size_t index) {
           ? bytes == place.bytes
           : std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(used),
                        place.bytes.begin());
-  if (is_same) {
-    return {};
-  }
-  CS_TRY(volume.write_part(place.track, place.offset, bytes));
-  place.bytes = std::move(bytes);
-  CS_KILL_POINT("directory.after_block");
-  return {};
+  return is_same ? std::nullopt : std::optional(std::move(bytes));
 }
 
 }  // namespace coldsite::access

@@ -51,7 +51,8 @@ class Directory {
   /// write() must come before and after it.
   [[nodiscard]] bool compact();
 
-  /// Writes the changed blocks, each with one write, in the order that loses no entry.
+  /// Writes the changed blocks together; more than the volume's log holds, in the order that loses
+  /// no entry.
   Result<void> write(dasd::Volume& volume);
 
  private:
@@ -76,7 +77,8 @@ class Directory {
   [[nodiscard]] bool pack_from(std::size_t block);
   [[nodiscard]] static std::size_t used_bytes(const Block& block);
   [[nodiscard]] static Bytes encode(const Block& block);
-  Result<void> write_block(dasd::Volume& volume, std::size_t index);
+  [[nodiscard]] std::optional<Bytes> changed_block(std::size_t index) const;
+  [[nodiscard]] static dasd::SlotPart changed_part(const Place& place, const Bytes& bytes);
 
   std::vector<Place> places_;
   std::vector<Block> blocks_;

@@ -1,7 +1,10 @@
 // Tracks built and written.
 #include "datasets/access/track_appender.hpp"
 
+#include <algorithm>
+
 #include "datasets/access/track_window.hpp"
+#include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csa.hpp"
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/iec.hpp"
@@ -10,6 +13,8 @@ namespace coldsite::access {
 namespace {
 
 constexpr std::uint32_t kTracksGatheredMax = 8;
+/// What one step of Volume::write_together takes on any device.
+constexpr std::uint32_t kAtomicBytesMax = 1'024;
 
 /// The abend that z/OS gives when a data set cannot be extended.
 Failure out_of_space(const Failure& cause, const dasd::DataSetLabel& data_set,
@@ -55,6 +60,7 @@ Result<void> TrackAppender::begin(dasd::RelativeAddress after) {
     }
     CS_TRY(builder_->add(record->key, record->data));
   }
+  old_slot_.assign(window.slot().begin(), window.slot().begin() + records.used_bytes());
   return {};
 }
 
@@ -137,7 +143,36 @@ Result<void> TrackAppender::flush_later_tracks() {
 
 Result<void> TrackAppender::flush_first_track() {
   const ByteView slot = track_ == first_track_ ? builder_->finish() : ByteView(first_slot_);
-  return volume_->write_slots({map_.absolute(first_track_), 1}, slot);
+  return old_slot_.empty() ? volume_->write_slots({map_.absolute(first_track_), 1}, slot)
+                           : replace_first_track(slot);
+}
+
+/// The blocks that stay must outlive a write that is torn. So first what comes to stand behind the
+/// old end mark, where no reader looks, and then, all or nothing, what is before it.
+Result<void> TrackAppender::replace_first_track(ByteView slot) {
+  const std::uint32_t track = map_.absolute(first_track_);
+  const dasd::Geometry& geometry = volume_->geometry();
+  CS_ASSIGN(const dasd::TrackReader written,
+            dasd::TrackReader::open(slot, geometry.track_address(track), geometry));
+  const ByteView content = slot.first(written.used_bytes());
+  const auto common = static_cast<std::uint32_t>(std::min(content.size(), old_slot_.size()));
+  const auto kept = static_cast<std::uint32_t>(
+      std::ranges::mismatch(content.first(common), ByteView(old_slot_).first(common)).in1 -
+      content.begin());
+  if (common - kept > kAtomicBytesMax) {
+    return volume_->write_slots({track, 1}, slot);  // old blocks are replaced: their owner's wish
+  }
+  if (content.size() > common) {
+    CS_TRY(volume_->write_part(track, common, content.subspan(common)));
+    CS_TRY(volume_->sync());
+    CS_KILL_POINT("track.after_tail");
+  }
+  if (kept < common) {
+    const dasd::SlotPart end = {track, kept, content.subspan(kept, common - kept)};
+    CS_TRY(volume_->write_together({&end, 1}));
+  }
+  old_slot_.assign(content.begin(), content.end());
+  return {};
 }
 
 }  // namespace coldsite::access

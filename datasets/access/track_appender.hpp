@@ -43,6 +43,7 @@ class TrackAppender {
   Result<void> extend();
   Result<void> put_slot(ByteView slot);
   Result<void> write_gathered();
+  Result<void> replace_first_track(ByteView slot);
 
   dasd::Volume* volume_;
   dasd::DataSetLabel* data_set_;
@@ -50,6 +51,7 @@ class TrackAppender {
   std::optional<dasd::TrackBuilder> builder_;
   std::uint32_t track_ = 0;
   std::uint32_t first_track_ = 0;
+  Bytes old_slot_;    ///< of the first track, where blocks on it stay: through its end mark
   Bytes first_slot_;  ///< once the builder has gone on to another track
   Bytes gathered_;
   dasd::TrackRange gathered_where_;

@@ -130,7 +130,8 @@ Result<void> write_label(Volume& volume, const VolumeLabel& label) {
   }
   Bytes data(record->data.begin(), record->data.end());
   put_fields(label, data);
-  return volume.write_part(0, record->data_offset, data);
+  const SlotPart part = {0, record->data_offset, data};
+  return volume.write_together({&part, 1});
 }
 
 bool is_volser(std::string_view text) {

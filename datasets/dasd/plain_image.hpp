@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "datasets/dasd/image_header.hpp"
+#include "datasets/dasd/part_log.hpp"
 #include "datasets/dasd/volume.hpp"
 #include "datasets/dasd/vtoc_lock.hpp"
 
@@ -31,6 +32,7 @@ class PlainImage : public Volume {
   Result<void> read_heads(TrackRange range, std::uint32_t head_bytes, ByteSpan out) override;
   Result<void> read_part(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan out) override;
   Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes) override;
+  Result<void> write_together(std::span<const SlotPart> parts) override;
   Result<void> write_slots(TrackRange range, ByteView slots) override;
   Result<void> write_gathered(std::uint32_t first, std::span<const SlotPieces> slots) override;
   Result<void> erase_tracks(TrackRange range) override;
@@ -58,6 +60,16 @@ class PlainImage : public Volume {
   Result<void> write_run(Part& part, std::uint32_t first_track, ByteView slots);
   Result<void> write_gathered_run(Part& part, std::uint32_t first_track,
                                   std::span<const SlotPieces> slots);
+  [[nodiscard]] std::uint64_t log_offset() const;
+  Result<Bytes> read_log();
+  Result<void> recover();
+  Result<bool> can_log();
+  [[nodiscard]] bool is_in_one_sector(const SlotPart& part);
+  Result<LoggedPart> read_part(const SlotPart& part);
+  Result<void> write_in_sector(const SlotPart& part);
+  Result<void> write_parts(std::span<const SlotPart> parts);
+  Result<void> write_logged(std::span<const SlotPart> parts);
+  Result<void> put_pending(std::uint32_t track, ByteSpan head);
   Result<bool> is_written(std::uint32_t track);
   Result<std::optional<TrackRange>> next_data(std::uint32_t track);
 
@@ -66,6 +78,11 @@ class PlainImage : public Volume {
   std::uint32_t cylinders_ = 0;
   std::vector<Part> parts_;
   VtocLockState lock_state_;
+  /// A change that a power failure interrupted, where the image is open for reading only: what is
+  /// read has it.
+  Bytes pending_log_;
+  std::vector<LoggedPart> pending_;
+  std::optional<bool> can_log_;  ///< under the VTOC lock
 };
 
 }  // namespace coldsite::dasd

@@ -49,6 +49,13 @@ Result<void> Volume::write_gathered(std::uint32_t first, std::span<const SlotPie
   return {};
 }
 
+Result<void> Volume::write_together(std::span<const SlotPart> parts) {
+  for (const SlotPart& part : parts) {
+    CS_TRY(write_part(part.track, part.offset_bytes, part.bytes));
+  }
+  return {};
+}
+
 Result<std::unique_ptr<Volume>> open_volume(io::FileStore& store, const std::string& path,
                                             Access access) {
   const io::OpenMode mode = access == Access::kUpdate ? io::OpenMode::kUpdate : io::OpenMode::kRead;

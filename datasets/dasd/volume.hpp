@@ -28,6 +28,13 @@ struct TrackRange {
   std::uint32_t count = 0;
 };
 
+/// Bytes inside one slot that was written before.
+struct SlotPart {
+  std::uint32_t track = 0;
+  std::uint32_t offset_bytes = 0;
+  ByteView bytes;
+};
+
 class Volume {
  public:
   virtual ~Volume() = default;
@@ -54,6 +61,13 @@ class Volume {
   /// Overwrites bytes inside one slot that was written before; nothing else of the slot changes
   /// (a record's data or key in place). errors: as write_slots.
   virtual Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes);
+
+  /// As write_part, for pieces that only make sense together (a DSCB, the blocks of a directory):
+  /// after a kill or a power failure, also one that tears a sector from the next, a reader finds all
+  /// of them new or all of them old. Durable on return, unless it was one piece inside one sector of
+  /// 512 bytes. More than a log holds (about 8 KiB) goes out in several steps, each whole and durable
+  /// before the next. threads: takes the VTOC lock.
+  virtual Result<void> write_together(std::span<const SlotPart> parts);
 
   /// Writes whole slots. errors: CSV0004E volume is read-only; CSI0003E; CSI0004E.
   virtual Result<void> write_slots(TrackRange range, ByteView slots) = 0;

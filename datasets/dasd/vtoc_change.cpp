@@ -37,7 +37,8 @@ Result<VtocChange> VtocChange::begin(Volume& volume) {
   CS_ASSIGN(auto lock, volume.lock_vtoc(io::LockMode::kExclusive));
   CS_ASSIGN(VtocTable table, VtocTable::read(volume));
   VtocChange change(volume, std::move(lock), std::move(table));
-  if ((change.table_.format4().vtoc_flags & Format4::kInterrupted) != 0) {
+  // The mark may have been lost with the power, and a DSCB that nobody has may have come through.
+  if ((change.table_.format4().vtoc_flags & Format4::kInterrupted) != 0 || change.has_orphans()) {
     CS_TRY(change.repair());
   }
   return change;
@@ -174,8 +175,25 @@ RecordAddress VtocChange::highest_format1() const {
   return {};
 }
 
+/// Whether a format 3 or 9 DSCB stands in no data set's chain.
+bool VtocChange::has_orphans() {
+  std::size_t links = 0;
+  for (std::size_t i = 0; i < table_.size(); ++i) {
+    links += table_.format(i) == '3' || table_.format(i) == '9' ? 1U : 0U;
+  }
+  for (std::size_t i = 0; i < table_.size() && links != 0; ++i) {
+    if (is_data_set_format(table_.format(i)) && table_.dscb(i)[139] != 0) {
+      std::vector<std::size_t> chain;
+      static_cast<void>(table_.resolve(i, &chain));
+      links -= std::min(links, chain.size());
+    }
+  }
+  return links != 0 && !table_.has_unknown_extents();
+}
+
 /// Frees DSCBs that a killed change left without an owner and makes extent counts true.
 Result<void> VtocChange::repair() {
+  const bool owners_known = !table_.has_unknown_extents();  // else an owner may be unreadable
   std::vector<bool> owned(table_.size());
   for (std::size_t i = 0; i < table_.size(); ++i) {
     if (!is_data_set_format(table_.format(i))) {
@@ -195,7 +213,8 @@ Result<void> VtocChange::repair() {
     }
   }
   for (std::size_t i = 0; i < table_.size(); ++i) {
-    if ((table_.format(i) == '3' || table_.format(i) == '9') && !owned[i]) {
+    const bool is_link = table_.format(i) == '3' || table_.format(i) == '9';
+    if (is_link && !owned[i] && owners_known) {
       CS_TRY(table_.write(i, Dscb{}));
     }
   }

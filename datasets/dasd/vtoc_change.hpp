@@ -38,6 +38,7 @@ class VtocChange {
  private:
   VtocChange(Volume& volume, std::unique_ptr<io::FileLock> lock, VtocTable table)
       : volume_(&volume), lock_(std::move(lock)), table_(std::move(table)) {}
+  [[nodiscard]] bool has_orphans();
   Result<void> repair();
   [[nodiscard]] std::optional<std::size_t> find_free_but(std::size_t index) const;
   Result<void> write_free_space(Format4& format4);

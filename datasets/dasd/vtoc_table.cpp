@@ -281,10 +281,20 @@ Result<void> VtocTable::write(std::size_t index, const Dscb& dscb) {
   if (slot.dscb == dscb) {
     return {};
   }
-  CS_TRY(volume_->write_part(volume_->geometry().track_number(slot.address.track),
-                             slot.offset_bytes, dscb));
+  // Only what differs. A list of free space is made anew by every change and may be torn.
+  const auto first = std::ranges::mismatch(slot.dscb, dscb).in2 - dscb.begin();
+  const auto last = std::mismatch(slot.dscb.rbegin(), slot.dscb.rend(), dscb.rbegin()).second;
+  const SlotPart part = {volume_->geometry().track_number(slot.address.track),
+                         slot.offset_bytes + static_cast<std::uint32_t>(first),
+                         ByteView(dscb.begin() + first, last.base())};
+  const char format = dscb_format(dscb);
+  if (format == slot.format && (format == '5' || format == '7')) {
+    CS_TRY(volume_->write_part(part.track, part.offset_bytes, part.bytes));
+  } else {
+    CS_TRY(volume_->write_together({&part, 1}));
+  }
   slot.dscb = dscb;
-  slot.format = dscb_format(dscb);
+  slot.format = format;
   return {};
 }
 

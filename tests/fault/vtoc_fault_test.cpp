@@ -34,14 +34,33 @@ Result<void> allocate(io::FileStore& store, const std::string& name, std::uint32
   return volume->sync();
 }
 
-void prepare(io::FileStore& store) {
+/// OLD.CUT has three extents, each followed by a track of another.
+void make_cut_data_set(io::FileStore& store) {
+  CS_CHECK(allocate(store, "OLD.CUT", 1).ok());
+  for (const char* name : {"OLD.GAP1", "OLD.GAP2", "OLD.GAP3"}) {
+    CS_CHECK(allocate(store, name, 1).ok());
+    if (name[7] != '3') {
+      const auto volume = open(store);
+      auto found = find_data_set(**volume, "OLD.CUT");
+      CS_CHECK(extend_data_set(**volume, **found).ok() && (*volume)->sync().ok());
+    }
+  }
+}
+
+/// `fillers` data sets stand before those that are changed, so that sector boundaries cut their
+/// DSCBs at many places (a DSCB takes 148 bytes of the track).
+void prepare(io::FileStore& store, int fillers) {
   auto volume = create_volume(store, kPath, *find_device_model("3390")->geometry, 4);
   CS_CHECK(volume.ok());
   VolumeLabel label;
   label.volser = "FLT001";
   CS_CHECK(write_empty_vtoc(**volume, label, {.start = {0, 1}, .tracks = 2}).ok());
+  for (int i = 0; i < fillers; ++i) {
+    CS_CHECK(allocate(store, fmt::format("FILLER.N{}", i), 1).ok());
+  }
   CS_CHECK(allocate(store, "OLD.ONE", 3).ok());
   CS_CHECK(allocate(store, "OLD.TWO", 3).ok());
+  make_cut_data_set(store);
 }
 
 /// Names and extents; what a finding says about an interrupted change is no part of it.
@@ -61,7 +80,8 @@ std::string state(io::FileStore& store) {
       text += fmt::format(" {}+{}", extent.first_track((*volume)->geometry()),
                           extent.track_count((*volume)->geometry()));
     }
-    text += "\n";
+    text += fmt::format(" {}/{} {} {} {}\n", data_set.last_block.track, data_set.last_block.record,
+                        data_set.expires.year, data_set.block_bytes, data_set.track_balance);
   }
   return text;
 }
@@ -69,6 +89,7 @@ std::string state(io::FileStore& store) {
 /// Changes of a VTOC, each as a job step would make it.
 struct Change {
   const char* name;
+  int dscb_index;  ///< of the format 1 that changes, without fillers
   Result<void> (*act)(io::FileStore&);
 };
 
@@ -82,6 +103,34 @@ Result<void> extend_old(io::FileStore& store) {
   CS_CHECK(found.has_value());
   CS_TRY(extend_data_set(*volume, *found));
   return volume->sync();
+}
+
+/// The fourth extent, with its format 3 DSCB.
+Result<void> extend_to_format3(io::FileStore& store) {
+  CS_ASSIGN(const auto volume, open(store));
+  CS_ASSIGN(auto found, find_data_set(*volume, "OLD.CUT"));
+  CS_CHECK(found.has_value());
+  CS_TRY(extend_data_set(*volume, *found));
+  return volume->sync();
+}
+
+Result<void> update_old(io::FileStore& store) {
+  CS_ASSIGN(const auto volume, open(store));
+  CS_ASSIGN(auto found, find_data_set(*volume, "OLD.TWO"));
+  CS_CHECK(found.has_value());
+  found->last_block = {2, 7};
+  found->expires = {2033, 33};
+  found->block_bytes = 27'920;
+  found->track_balance = 0x1234;
+  return update_data_set(*volume, *found);
+}
+
+Result<void> release_old(io::FileStore& store) {
+  CS_ASSIGN(const auto volume, open(store));
+  CS_ASSIGN(auto found, find_data_set(*volume, "OLD.CUT"));
+  CS_CHECK(found.has_value());
+  found->last_block = {0, 1};
+  return release_unused(*volume, *found);
 }
 
 Result<void> scratch_old(io::FileStore& store) {
@@ -98,30 +147,47 @@ Result<void> rename_old(io::FileStore& store) {
 
 class VtocFault : public ::testing::TestWithParam<Change> {
  protected:
-  Work work() const { return {prepare, GetParam().act, state}; }
+  Work work(int fillers = 0) const {
+    return {[fillers](io::FileStore& store) { prepare(store, fillers); }, GetParam().act, state};
+  }
 };
 
 TEST_P(VtocFault, LeavesTheOldOrTheNewVtocWhenAnOperationFails) {
-  // No short writes: a track is written in one piece, as a device does it, and one that is torn in
-  // the middle of a DSCB shows half of that DSCB.
-  testing::sweep_failures(
-      work(), {io::FaultKind::kError, io::FaultKind::kNoSpace, io::FaultKind::kShortRead});
+  for (const int fillers : {0, 1, 4}) {
+    testing::sweep_failures(work(fillers), {io::FaultKind::kError, io::FaultKind::kNoSpace,
+                                            io::FaultKind::kShortRead, io::FaultKind::kShortWrite});
+  }
 }
 
 TEST_P(VtocFault, LeavesTheOldOrTheNewVtocWhereverTheStepIsKilled) {
-  testing::sweep_kills(work());
+  for (const int fillers : {0, 1, 4}) {
+    testing::sweep_kills(work(fillers));
+  }
 }
 
 TEST_P(VtocFault, LeavesTheOldOrTheNewVtocWhereverThePowerFails) {
   testing::sweep_power_failures(work(), 12, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(, VtocFault,
-                         ::testing::Values(Change{"Allocate", allocate_new},
-                                           Change{"Extend", extend_old},
-                                           Change{"Scratch", scratch_old},
-                                           Change{"Rename", rename_old}),
-                         [](const auto& change) { return change.param.name; });
+TEST_P(VtocFault, LeavesTheOldOrTheNewVtocWhereverASectorIsTornFromTheNext) {
+  // The DSCBs of a 3390 track that lie across a 512-byte boundary of the image, cut behind byte 39,
+  // 107, 27, 95, 15, 83 and 71; the last lies across 4096 too.
+  for (const int index : {3, 6, 10, 13, 17, 20, 27}) {
+    const int fillers = index - GetParam().dscb_index;
+    if (fillers >= 0 && !HasFailure()) {
+      SCOPED_TRACE(index);
+      testing::sweep_power_failures(work(fillers), 5, index == 27 ? 4096 : 512);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , VtocFault,
+    ::testing::Values(Change{"Allocate", 8, allocate_new}, Change{"Extend", 2, extend_old},
+                      Change{"ExtendAgain", 4, extend_to_format3}, Change{"Update", 3, update_old},
+                      Change{"Release", 4, release_old}, Change{"Scratch", 2, scratch_old},
+                      Change{"Rename", 2, rename_old}),
+    [](const auto& change) { return change.param.name; });
 
 }  // namespace
 }  // namespace coldsite::dasd
