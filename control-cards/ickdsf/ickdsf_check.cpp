@@ -7,10 +7,14 @@ namespace {
 
 constexpr std::size_t kOwnerMax = 14;
 
-void check_device_and_volume(const Verification& verification, bool must_verify,
-                             std::string_view command, cards::StatementState& state) {
+void check_device(std::string_view command, cards::StatementState& state) {
   state.require({"UNITADDRESS", "DDNAME"}, command);
   state.exclude("UNITADDRESS", "DDNAME");
+}
+
+void check_device_and_volume(const Verification& verification, bool must_verify,
+                             std::string_view command, cards::StatementState& state) {
+  check_device(command, state);
   if (must_verify) {
     state.require({"VERIFY", "NOVERIFY"}, command);
   }
@@ -51,6 +55,12 @@ void check_inspect(const InspectCommand& command, cards::StatementState& state) 
     state.add(failure<msg::CSS0202E>(*command.first_cylinder, *command.last_cylinder)
                   .at(command.position));
   }
+}
+
+void check_build_index(cards::StatementState& state) {
+  check_device("BUILDIX", state);
+  state.require({"OSVTOC"}, "BUILDIX");
+  state.exclude("PURGE", "NOPURGE");
 }
 
 }  // namespace coldsite::ickdsf

@@ -11,5 +11,6 @@ namespace coldsite::ickdsf {
 void check_init(const InitCommand& command, cards::StatementState& state);
 void check_reformat(const ReformatCommand& command, cards::StatementState& state);
 void check_inspect(const InspectCommand& command, cards::StatementState& state);
+void check_build_index(cards::StatementState& state);
 
 }  // namespace coldsite::ickdsf

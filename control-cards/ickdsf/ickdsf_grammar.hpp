@@ -91,23 +91,31 @@ struct inspect_operand
              keyword<"NOASSIGN", "NASN">, keyword<"NOCHECK", "NCK">, keyword<"PRESERVE", "PRES">,
              keyword<"NOSKIP">, keyword<"NOMAP">, refused_operand<inspect_refused_word>> {};
 
+// BUILDIX OSVTOC [PURGE | NOPURGE]
+struct index_refused_word : choice<word<"IXVTOC", "IX">, word<"SYSNAME">> {};
+struct build_index_operand
+    : choice<device, purge, keyword<"OSVTOC", "OS">, refused_operand<index_refused_word>> {};
+
 // Commands
 struct end_of_init : pegtl::eof {};
 struct end_of_reformat : pegtl::eof {};
 struct end_of_inspect : pegtl::eof {};
+struct end_of_build_index : pegtl::eof {};
 struct init : pegtl::if_must<keyword<"INIT">, c::operand_list<init_operand>, end_of_init> {};
 struct reformat : pegtl::if_must<keyword<"REFORMAT", "REF">, c::operand_list<reformat_operand>,
                                  end_of_reformat> {};
 struct inspect
     : pegtl::if_must<keyword<"INSPECT", "INSP">, c::operand_list<inspect_operand>, end_of_inspect> {
 };
+struct build_index
+    : pegtl::if_must<keyword<"BUILDIX">, c::operand_list<build_index_operand>, end_of_build_index> {
+};
 struct refused_command_word
-    : choice<word<"ANALYZE">, word<"AIXVOL">, word<"BUILDIX">, word<"CONTROL">, word<"CPVOLUME">,
-             word<"FLASHCPY">, word<"INSTALL">, word<"IODELAY">, word<"MAPALT">, word<"PPRCOPY">,
-             word<"REVAL">, word<"TRKFMT">, word<"IF">, word<"ELSE">, word<"DO">, word<"END">,
-             word<"SET">> {};
+    : choice<word<"ANALYZE">, word<"AIXVOL">, word<"CONTROL">, word<"CPVOLUME">, word<"FLASHCPY">,
+             word<"INSTALL">, word<"IODELAY">, word<"MAPALT">, word<"PPRCOPY">, word<"REVAL">,
+             word<"TRKFMT">, word<"IF">, word<"ELSE">, word<"DO">, word<"END">, word<"SET">> {};
 struct refused_command : pegtl::seq<refused_command_word, c::skipped_rest> {};
-struct command : choice<init, reformat, inspect, refused_command> {};
+struct command : choice<init, reformat, inspect, build_index, refused_command> {};
 struct statement : pegtl::seq<c::blanks, pegtl::must<command>> {};
 
 }  // namespace coldsite::ickdsf::grammar

@@ -13,13 +13,16 @@ struct errors {
 };
 
 template <>
-inline constexpr const char* errors::message<command> = "a command: INIT, REFORMAT or INSPECT";
+inline constexpr const char* errors::message<command> =
+    "a command: INIT, REFORMAT, INSPECT or BUILDIX";
 template <>
 inline constexpr const char* errors::message<end_of_init> = "an operand of INIT";
 template <>
 inline constexpr const char* errors::message<end_of_reformat> = "an operand of REFORMAT";
 template <>
 inline constexpr const char* errors::message<end_of_inspect> = "an operand of INSPECT";
+template <>
+inline constexpr const char* errors::message<end_of_build_index> = "an operand of BUILDIX";
 template <>
 inline constexpr const char* errors::message<unit_address> =
     "a device address of 3 or 4 hexadecimal digits";

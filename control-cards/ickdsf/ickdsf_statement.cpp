@@ -16,7 +16,7 @@ using cards::grammar::offset_of;
 constexpr std::uint32_t kCylinderMax = 268434453;  // the format's limit, a 28-bit number
 constexpr std::uint32_t kHeadMax = 65535;
 
-/// All operands of the three commands; the commands take what is theirs.
+/// All operands of the commands; the commands take what is theirs.
 class IckdsfState : public cards::StatementState {
  public:
   using StatementState::StatementState;
@@ -172,7 +172,11 @@ struct action<g::reformat_refused_word> : refuse_action<kRelabelsOnly> {};
 constexpr char kReadsOnly[] = "INSPECT only reads here; take it away";
 template <>
 struct action<g::inspect_refused_word> : refuse_action<kReadsOnly> {};
-constexpr char kNoCommand[] = "the commands here are INIT, REFORMAT and INSPECT";
+constexpr char kNoIndex[] =
+    "the layout of a VTOC index is not public, so none is made here; run BUILDIX IXVTOC on z/OS";
+template <>
+struct action<g::index_refused_word> : refuse_action<kNoIndex> {};
+constexpr char kNoCommand[] = "the commands here are INIT, REFORMAT, INSPECT and BUILDIX";
 template <>
 struct action<g::refused_command_word> : refuse_action<kNoCommand> {};
 
@@ -205,6 +209,10 @@ void add_command(IckdsfState& state, cards::Parsed<IckdsfStatement>& parsed) {
                            state.first_cylinder,     state.last_cylinder};
     check_inspect(command, state);
     parsed.statements.emplace_back(std::move(command));
+  } else if (state.has("BUILDIX")) {
+    check_build_index(state);
+    parsed.statements.emplace_back(
+        BuildIndexCommand{state.command_position(), state.device, state.has("PURGE")});
   }
 }
 

@@ -6,14 +6,16 @@
 //   REFORMAT device volume-check [VOLID(serial)] [OWNERID(owner)] [PURGE|NOPURGE]
 //   INSPECT  device [volume-check] [ALLTRACKS | TRACKS((cylinder,head)...) | CYLRANGE(first,last)]
 //            [NOASSIGN] [NOCHECK] [PRESERVE] [NOSKIP]
+//   BUILDIX  device OSVTOC [PURGE|NOPURGE]
 //   device        UNITADDRESS(address) | DDNAME(ddname)
 //   volume-check  VERIFY(serial[,owner]) | VERIFY(*NONE*) | NOVERIFY
 //
 // Numbers are decimal or X'hexadecimal'. Abbreviations: UNIT, DNAME, VFY, NVFY, VOL, OWNER, PRG,
-// NPRG, IX, STGR, DEVTYP, NVAL, NCK, ALLT, TRKS; INSP, REF.
+// NPRG, IX, STGR, DEVTYP, NVAL, NCK, ALLT, TRKS, OS; INSP, REF.
 // Refused by name: SYSNAME; VALIDATE, CHECK, MAP, CYLINDERS, RECLAIM, TRACKS of INIT (they work on
 // the surface of a disk; an image has none); VTOC and INDEX operands of REFORMAT; ASSIGN, CHECK,
-// NOPRESERVE, SKIP of INSPECT (it only reads here); every other command; IF and SET.
+// NOPRESERVE, SKIP of INSPECT (it only reads here); IXVTOC of BUILDIX (the layout of index records
+// is not public); every other command; IF and SET.
 // source: Device Support Facilities User's Guide and Reference.
 #pragma once
 
@@ -88,7 +90,15 @@ struct InspectCommand {
   std::optional<std::uint32_t> first_cylinder, last_cylinder;  ///< CYLRANGE, both included
 };
 
-using IckdsfStatement = std::variant<InitCommand, ReformatCommand, InspectCommand>;
+/// BUILDIX OSVTOC: from the indexed format back to the OS format.
+struct BuildIndexCommand {
+  SourcePosition position;
+  DeviceReference device;
+  bool purge = false;  ///< the index data set goes too
+};
+
+using IckdsfStatement =
+    std::variant<InitCommand, ReformatCommand, InspectCommand, BuildIndexCommand>;
 
 /// errors: CSS00nnE of every language, CSS02nnE, each with card and column.
 [[nodiscard]] cards::Parsed<IckdsfStatement> parse_ickdsf(const cards::CardDeck& deck);

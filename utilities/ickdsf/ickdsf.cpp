@@ -3,6 +3,7 @@
 #include "control-cards/ickdsf/ickdsf_statement.hpp"
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ick.hpp"
+#include "utilities/ickdsf/build_index.hpp"
 #include "utilities/ickdsf/init.hpp"
 #include "utilities/ickdsf/inspect.hpp"
 #include "utilities/ickdsf/reformat.hpp"
@@ -18,6 +19,10 @@ Result<int> run_command(const ReformatCommand& command, batch::StepContext& cont
 }
 Result<int> run_command(const InspectCommand& command, batch::StepContext& context) {
   return run_inspect(command, context);
+}
+
+Result<int> run_command(const BuildIndexCommand& command, batch::StepContext& context) {
+  return run_build_index(command, context);
 }
 
 void run_and_report(const IckdsfStatement& statement, batch::StepContext& context) {
@@ -37,10 +42,11 @@ batch::ProgramDescription description() {
   return {.name = "ickdsf",
           .title = "Device Support Facilities",
           .help_extra =
-              "SYSIN   INIT, REFORMAT and INSPECT commands:\n"
+              "SYSIN   INIT, REFORMAT, INSPECT and BUILDIX commands:\n"
               "          INIT UNITADDRESS(0A80) NOVERIFY VOLID(PRD001) VTOC(0,1,14)\n"
               "          REFORMAT DDNAME(DISK) VERIFY(PRD001) VOLID(PRD002)\n"
               "          INSPECT DDNAME(DISK) ALLTRACKS\n"
+              "          BUILDIX DDNAME(DISK) OSVTOC PURGE\n"
               "DDNAME  a volume: --dd DISK=UNIT=3390,PATH=pack.ckd,DISP=OLD\n",
           .takes_simulate = true};
 }

@@ -122,6 +122,48 @@ TEST_F(IckdsfTest, IndexIsAllocatedWithAWarning) {
   EXPECT_TRUE(vtoc.findings.empty());
 }
 
+/// As z/OS leaves it: index bit and "formats 5 do not count", and the index data set.
+void make_indexed(dasd::Volume& volume) {
+  dasd::DataSetLabel index;
+  index.name = "SYS1.VTOCIX.PACK01";
+  index.organization = dasd::Organization::kSequential;
+  dasd::SpaceRequest space;
+  space.primary = 3;
+  ASSERT_TRUE(dasd::allocate_data_set(volume, index, space));
+  // DS4VTOCI of the format 4: record 1 of cylinder 0 head 1, behind HA, R0, count, key and 14 bytes
+  const Bytes flags = {0x81};
+  ASSERT_TRUE(volume.write_part(1, 5 + 16 + 8 + 58, flags));
+  ASSERT_TRUE(dasd::read_vtoc(volume)->has_index);
+}
+
+TEST_F(IckdsfTest, BuildixTakesAnIndexedVtocBackToOsFormat) {
+  const auto disk = make_pack();
+  make_indexed(*open("./pack.ckd"));
+  ASSERT_EQ(ickdsf("  BUILDIX DDNAME(DISK) OSVTOC\n", disk), 0) << output();
+  EXPECT_THAT(output(), HasSubstr("CSV0119I VTOC of volume 'PACK01' is in OS format now"));
+  const dasd::Vtoc vtoc = dasd::read_vtoc(*open("./pack.ckd")).value();
+  EXPECT_FALSE(vtoc.has_index);
+  EXPECT_EQ(vtoc.data_sets.size(), 1U);
+  EXPECT_TRUE(vtoc.findings.empty());
+}
+
+TEST_F(IckdsfTest, BuildixPurgesTheIndexAndSaysWhenThereWasNone) {
+  const auto disk = make_pack();
+  make_indexed(*open("./pack.ckd"));
+  ASSERT_EQ(ickdsf("  BUILDIX DDNAME(DISK) OS PURGE\n", disk), 0) << output();
+  EXPECT_THAT(output(), HasSubstr("CSV0121I Index data set 'SYS1.VTOCIX.PACK01' is scratched"));
+  EXPECT_TRUE(dasd::read_vtoc(*open("./pack.ckd"))->data_sets.empty());
+  EXPECT_EQ(ickdsf("  BUILDIX DDNAME(DISK) OSVTOC\n", disk), 4);
+  EXPECT_THAT(output(), HasSubstr("CSV0120W VTOC of volume 'PACK01' was in OS format before"));
+}
+
+TEST_F(IckdsfTest, BuildixMakesNoIndex) {
+  const auto disk = make_pack();
+  EXPECT_EQ(ickdsf("  BUILDIX DDNAME(DISK) IXVTOC\n", disk), 8);
+  EXPECT_THAT(output(), HasSubstr("the layout of a VTOC index is not public"));
+  EXPECT_EQ(ickdsf("  BUILDIX DDNAME(DISK)\n", disk), 8);
+}
+
 TEST_F(IckdsfTest, RefusesWhatCannotBeBeforeAnythingIsWritten) {
   for (const std::string operands :
        {"VTOC(20,0,15)", "VTOC(0,0,5)", "VTOC(0,15,1)", "VTOC(0,1,14) INDEX(0,14,2)",
