@@ -163,7 +163,7 @@ Result<CompressedImage::Layer> CompressedImage::read_layer(std::unique_ptr<io::F
   layer.null_format = fixed[44];
   const auto tables = load(layer.is_big_endian, fixed, 4, 4);
   const auto table_entries = load(layer.is_big_endian, fixed, 8, 4);
-  const auto cylinders = load(layer.is_big_endian, fixed, 40, 4);
+  const auto cylinders = load_le(fixed, 40, 4);  // little-endian in every file
   if (fixed[0] != 0 || fixed[1] != 3) {
     return damaged(*file, 512, fmt::format("version {}.{}, not 0.3", fixed[0], fixed[1]));
   }

@@ -6,7 +6,7 @@
 // | 515       |  1  | options: 80 opened, 02 big-endian file                                     |
 // | 516, 520  | 4, 4| level 1 entries; level 2 entries in a table (256)                          |
 // | 524..     |     | file size, used, free space chain (not needed for reading)                 |
-// | 552       |  4  | cylinders                                                                  |
+// | 552       |  4  | cylinders, little-endian in every file                                     |
 // | 556       |  1  | null track format: 0 HA R0 EOF, 1 HA R0, 2 HA R0 and 12 records of 4096    |
 // | 1024      | 4 n | level 1: offset of the level 2 table for 256 tracks; 0 none (null tracks), |
 // |           |     | FFFFFFFF in a shadow file: see the file below                              |

@@ -63,10 +63,10 @@ class Volume {
   virtual Result<void> write_part(std::uint32_t track, std::uint32_t offset_bytes, ByteView bytes);
 
   /// As write_part, for pieces that only make sense together (a DSCB, the blocks of a directory):
-  /// after a kill or a power failure, also one that tears a sector from the next, a reader finds all
-  /// of them new or all of them old. Durable on return, unless it was one piece inside one sector of
-  /// 512 bytes. More than a log holds (about 8 KiB) goes out in several steps, each whole and durable
-  /// before the next. threads: takes the VTOC lock.
+  /// after a kill or a power failure, also one that tears sectors apart, a reader finds all of them
+  /// new or all of them old. Durable on return, unless it was one piece inside one sector of 512
+  /// bytes. More than a log holds (about 8 KiB) goes out in several steps, each of them whole and
+  /// durable before the next. threads: takes the VTOC lock.
   virtual Result<void> write_together(std::span<const SlotPart> parts);
 
   /// Writes whole slots. errors: CSV0004E volume is read-only; CSI0003E; CSI0004E.

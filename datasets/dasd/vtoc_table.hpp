@@ -46,7 +46,7 @@ class VtocTable {
   /// Cylinders that data sets may use.
   [[nodiscard]] std::uint32_t usable_cylinders() const;
 
-  /// Writes what changes of one DSCB in place, all or nothing. errors: CSV0004E, CSI0003E, CSI0004E.
+  /// Writes what changes of one DSCB in place, all or nothing. errors: CSV0004E; CSI0004E.
   Result<void> write(std::size_t index, const Dscb& dscb);
   Result<void> write_format4(const Format4& format4);
 

@@ -81,11 +81,11 @@ TEST(PartitionedFault, KeepsTheOldOrTheNewMemberWhereverTheStepIsKilled) {
 }
 
 TEST(PartitionedFault, KeepsTheOldOrTheNewMemberWhereverThePowerFails) {
-  testing::sweep_power_failures(kWork, 20, 0);
+  testing::sweep_power_failures(kWork, 5, 0);
 }
 
 TEST(PartitionedFault, KeepsTheOldOrTheNewMemberWhereASectorIsTornFromTheNext) {
-  testing::sweep_power_failures(kWork, 5, 512);
+  testing::sweep_power_failures(kWork, 4, 512);
 }
 
 /// A directory of six blocks: an entry has 74 bytes, so that
@@ -139,8 +139,8 @@ TEST_P(DirectoryFault, LosesNoMemberWhereverTheStepIsKilled) {
 }
 
 TEST_P(DirectoryFault, LosesNoMemberWhereABlockIsLostOrASectorIsTornFromTheNext) {
-  testing::sweep_power_failures(work(), 4, 0);
-  testing::sweep_power_failures(work(), 8, 512);
+  testing::sweep_power_failures(work(), 2, 0);
+  testing::sweep_power_failures(work(), 4, 512);
 }
 
 INSTANTIATE_TEST_SUITE_P(, DirectoryFault,

@@ -1,5 +1,5 @@
-// BUILDIX OSVTOC: an indexed VTOC, as z/OS makes it, goes back to OS format, with free space listed in
-// formats 5 and 7. The index itself is never read: every DSCB is found by reading the VTOC.
+// BUILDIX OSVTOC: an indexed VTOC, as z/OS makes it, goes back to OS format, with free space listed
+// in formats 5 and 7. The index itself is never read: every DSCB is found by reading the VTOC.
 #pragma once
 
 #include "utilities/ickdsf/device.hpp"
