@@ -46,8 +46,9 @@ struct Component {
 /// One more extent: a secondary quantity on the last volume, or, when that is full or has no
 /// secondary left, the primary quantity on the next candidate. DSCB first, then VVR (the commit).
 /// Updates `component`; a candidate that was taken moves to place.volsers (the caller updates the
-/// catalog). When another process was faster, its extent is taken. errors: CSM0022E no secondary quantity, no candidate (as IEC070I 104, 203, 211);
-///                   CSM0023E 123 extents, or the 4 GiB limit.
+/// catalog). When another process was faster, its extent is taken.
+/// errors: CSM0022E no secondary quantity, no candidate (as IEC070I 104, 203, 211);
+///         CSM0023E 123 extents, or the 4 GiB limit.
 [[nodiscard]] Result<void> extend_component(VolumeSet& volumes, Component& component);
 
 }  // namespace coldsite::vsam

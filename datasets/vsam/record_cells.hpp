@@ -1,4 +1,5 @@
-// What the records of a VVDS are made of: a frame, cells and EBCDIC text. Inside datasets/vsam only.
+// What the records of a VVDS are made of: a frame, cells and EBCDIC text.
+// Inside datasets/vsam only.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// What one volume says about its VSAM data sets, VVDS and VTOC held against each other: the volume's
+// What one volume says of its VSAM data sets, VVDS and VTOC held against each other: the volume's
 // side of DIAGNOSE VVDS. The catalog's side is the caller's (records carry their catalog's name).
 #pragma once
 

@@ -117,7 +117,7 @@ TEST(DefinitionCheck, TellsWhatIsOutsideItsLimits) {
   EXPECT_THAT(refused([](D d) { d.attributes.share_system = 2; }), HasSubstr("SHAREOPTIONS"));
   EXPECT_THAT(refused([](D d) { d.data.interval_bytes = 256; }), HasSubstr("512 to 32768"));
   EXPECT_THAT(refused([](D d) { d.data.primary = 0; }), HasSubstr("primary"));
-  EXPECT_THAT(refused([](D d) { d.data.volsers = {"A", "A"}; }), HasSubstr("twice"));
+  EXPECT_THAT(refused([](D d) { d.data.volsers = {"A", "A"}; }), HasSubstr("CSM0031E"));
   EXPECT_THAT(refused([](D d) { d.data.name = "A"; }), HasSubstr("different names"));
   EXPECT_THAT(refused([](D d) { d.name = "A..B"; }), HasSubstr("CSV0031E"));
   EXPECT_THAT(refused([](D d) { d.attributes.organization = Organization::kEntrySequenced; }),

@@ -226,14 +226,13 @@ TEST_F(ExamineTest, FindsBrokenChains) {
   expect_found("ends early",
                [&] { index().change_record(leaf(1), [](IndexRecord& r) { r.next_rba = 0; }); },
                {Kind::kChainBroken});
-  expect_found(
-      "in a circle",
-      [&] {
-        Surgery surgery = index();
-        const std::uint32_t first = leaf(1) * surgery.storage().interval_bytes();
-        surgery.change_record(leaf(2), [first](IndexRecord& r) { r.next_rba = first; });
-      },
-      {Kind::kChainBroken});
+  expect_found("in a circle",
+               [&] {
+                 Surgery surgery = index();
+                 const std::uint32_t first = leaf(1) * surgery.storage().interval_bytes();
+                 surgery.change_record(leaf(2), [first](IndexRecord& r) { r.next_rba = first; });
+               },
+               {Kind::kChainBroken});
   expect_found("a record is left out",
                [&] {
                  Surgery surgery = index();

@@ -81,8 +81,8 @@ class KeySequencedTest : public ClusterTest {
     ASSERT_NE(cluster, nullptr);
     Model model;
     for (std::uint64_t key = random.below(3); key < keys; key += random.between(1, 40)) {
-      const Bytes record = keyed_record(
-          key, random.between(12, definition.attributes.max_record_bytes));
+      const Bytes record =
+          keyed_record(key, random.between(12, definition.attributes.max_record_bytes));
       const auto loaded = cluster->insert(record);
       ASSERT_TRUE(loaded) << to_string(loaded.failure());
       model[key] = record;

@@ -34,7 +34,7 @@ class TestVolumes : public VolumeSet {
 
   /// A new volume with a label and a VTOC of `vtoc_tracks` tracks at cylinder 0 head 1.
   void make(const std::string& volser, std::uint32_t cylinders, std::string_view device = "3390",
-            std::uint32_t vtoc_tracks = 14) {
+            std::uint32_t vtoc_tracks = 2) {
     const dasd::Geometry& geometry = *dasd::find_device_model(device).value().geometry;
     auto volume = dasd::create_volume(*store_, path_of(volser), geometry, cylinders);
     ASSERT_TRUE(volume) << to_string(volume.failure());

@@ -111,6 +111,14 @@ TEST(VolumeRecordCodec, FindsEveryFlippedByteAndEveryTruncation) {
   }
 }
 
+TEST(VolumeRecordCodec, TellsWhatIsDamaged) {
+  Bytes bytes = encode_volume_record(sample("A"), geometry());
+  bytes[20] ^= 1;
+  const auto back = decode_volume_record(bytes, geometry());
+  EXPECT_TRUE(back.failure().is(msg::CSM0027E));
+  EXPECT_EQ(back.failure().text(), "A VVDS record is damaged: the checksum is wrong");
+}
+
 class VvdsTest : public VsamTest {
  protected:
   void SetUp() override { volumes_.make("VSM001", 10, "3390", 1); }
@@ -208,6 +216,12 @@ TEST_F(VvdsTest, GrowsUntilTheVolumeIsFull) {
   EXPECT_EQ(findings_of(vvds), "");
   EXPECT_EQ(vvds.read()->records.size(), static_cast<std::size_t>(count) + 1);
   EXPECT_GT(count, 16 * 11);
+}
+
+TEST_F(VvdsTest, NeedsTracksThatHoldItsIntervals) {
+  volumes_.make("SMALL1", 20, "2311", 2);
+  EXPECT_TRUE(Vvds::create(volumes_, "SMALL1", 2).failure().is(msg::CSM0032E));
+  EXPECT_FALSE(Vvds::open(volumes_, "SMALL1", dasd::Access::kRead)->has_value());
 }
 
 TEST_F(VvdsTest, NotesCatalogsOnce) {
