@@ -301,19 +301,15 @@ Result<void> VvdsFile::write(std::uint32_t rba, ByteView is, ByteView becomes) {
   const auto track = track_of(index / per_track_);
   CS_CHECK(track.has_value());
   const std::uint32_t place = place_of(index % per_track_);
-  const auto put = [&](std::size_t from, std::size_t to) {
-    return volume_->write_part(*track, place + static_cast<std::uint32_t>(from),
-                               becomes.subspan(from, to - from));
+  const auto part = [&](std::size_t from, std::size_t to) -> dasd::SlotPart {
+    return {*track, place + static_cast<std::uint32_t>(from), becomes.subspan(from, to - from)};
   };
   const std::size_t new_free = load_be16(becomes, becomes.size() - 4);
+  std::vector<dasd::SlotPart> parts = {part(begin, end)};
   if (begin >= load_be16(is, is.size() - 4) && begin < new_free) {
-    CS_TRY(put(begin, new_free));
-    CS_TRY(volume_->sync());  // the descriptors make the record true
-    CS_KILL_POINT("vsam.vvds_record_written");
-    CS_TRY(put(new_free, end));
-  } else {
-    CS_TRY(put(begin, end));
+    parts = {part(begin, new_free), part(new_free, end)};  // a record more, and its descriptors
   }
+  CS_TRY(volume_->write_together(parts));
   return volume_->sync();
 }
 

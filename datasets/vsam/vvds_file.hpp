@@ -42,8 +42,7 @@ class VvdsFile {
   /// One CI. errors: CSM0028E not there or unreadable.
   Result<Bytes> read(std::uint32_t rba);
 
-  /// Replaces a CI; `is` is what stands there now. An addition is written record first,
-  /// descriptors last. Lasts when it returns.
+  /// Replaces a CI, all or nothing; `is` is what stands there now. Lasts when it returns.
   Result<void> write(std::uint32_t rba, ByteView is, ByteView becomes);
 
   /// Room that the CI at `rba` must keep for the VVDS's own record to grow.
