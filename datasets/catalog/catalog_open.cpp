@@ -77,12 +77,11 @@ ComponentEntry component_entry(EntryType type, const std::string& name, const st
 }
 
 /// What the catalog says about itself, under a key of binary zeros.
-Entry self_description(const vsam::ClusterDefinition& definition, const vsam::ClusterPlace& place) {
+Entry self_description(const vsam::ClusterPlace& place, dasd::LabelDate created) {
   Entry entry;
   ClusterEntry& base = entry.sphere.emplace().base;
   base.name = self_describing_name();
-  base.ownership.created = definition.created;
-  base.ownership.expires = definition.expires;
+  base.ownership.created = created;
   const std::string& volser = place.data.volsers.front();
   base.components = {component_entry(EntryType::kData, place.data.name, volser),
                      component_entry(EntryType::kIndex, place.index.name, volser)};
@@ -107,6 +106,10 @@ Result<std::unique_ptr<Catalog>> Catalog::open(vsam::VolumeSet& volumes, std::st
   CS_ASSIGN(const std::string index_name, find_index_name(*vvds, *data, volser));
   place.index = {index_name, {std::string(volser)}, {}};
   CS_ASSIGN(auto catalog, open_cluster(volumes, place, std::string(volser)));
+  CS_ASSIGN(const auto own, catalog->find(name));
+  if (!own) {  // a kill came before it was written
+    CS_TRY(catalog->put_unchecked(self_description(place, volumes.today())));
+  }
   return std::unique_ptr<Catalog>(std::move(catalog));
 }
 
@@ -123,7 +126,7 @@ Result<std::unique_ptr<Catalog>> Catalog::create(vsam::VolumeSet& volumes,
   }
   CS_ASSIGN(const vsam::ClusterPlace place, vsam::define_cluster(volumes, definition));
   CS_ASSIGN(auto catalog, open_cluster(volumes, place, volser));
-  CS_TRY(catalog->put_unchecked(self_description(definition, place)));
+  CS_TRY(catalog->put_unchecked(self_description(place, definition.created)));
   CS_ASSIGN(vvds, vsam::Vvds::open(volumes, volser, dasd::Access::kUpdate));
   CS_TRY(vvds->add_catalog(name));
   CS_TRY(catalog->sync());

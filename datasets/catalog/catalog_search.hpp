@@ -30,8 +30,8 @@ class CatalogSearch {
 
   /// `master_name` stands on `master_volser`, as site.conf says. errors: CSL0001E; CSL0003E the
   /// master catalog cannot be opened (nothing can be cataloged then).
-  /// `symbols` (SYSNAME ...) are what SYMBOLICRELATE and volume serials may use; SYSR1 is always the
-  /// volume of the master catalog.
+  /// `symbols` (SYSNAME ...) are what SYMBOLICRELATE and volume serials may use; SYSR1 is always
+  /// the volume of the master catalog.
   static Result<std::unique_ptr<CatalogSearch>> open(vsam::VolumeSet& volumes,
                                                      std::string_view master_name,
                                                      std::string_view master_volser,
@@ -43,8 +43,8 @@ class CatalogSearch {
                                                           Symbols symbols = {});
 
   [[nodiscard]] Catalog& master() { return *master_; }
-  /// A connected catalog by name or alias (the master's own name too). errors: CSL0004E not connected;
-  /// CSL0005E connected, its volume is not mounted or it cannot be opened.
+  /// A connected catalog by name or alias (the master's own name too). errors: CSL0004E not
+  /// connected; CSL0005E connected, its volume is not mounted or it cannot be opened.
   Result<Catalog*> catalog(std::string_view name);
   /// The catalog in which a new entry of this name belongs: that of the alias or catalog name with
   /// the most leading qualifiers of it (four at most), SYS1.* and all else the master.

@@ -14,7 +14,7 @@
 //   53      1     extension number: 00; E and J records 01 to FF
 //   54            cells; of extension records: cells that go on with those of the first record
 //
-// Every cell begins with its length (2) and its type (1). The cells of a record stand in this order:
+// Every cell begins with its length (2) and its type (1). Cells stand in this order:
 //
 //   7E  extension list (ours)   3 numbers of the extension records, in order
 //   7D  move (ours)             3 flag: 80 to, 40 from; 4 name (ALTER NEWNAME in progress)
@@ -35,7 +35,7 @@
 //
 // In a sphere record component cells follow, each with a subtree of cells behind it:
 //
-//   0   2  length of the cell       3   2  length of cell and subtree    6   1  name length with pad
+//   0   2  length of the cell       3   2  length of cell and subtree    6   1  name length + 1
 //   2   1  type: D, I, G, R         5   1  flags: G 80 UPGRADE, R 80     7      name, 00
 //                                          UPDATE
 //

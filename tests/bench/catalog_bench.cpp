@@ -1,6 +1,6 @@
 // catalog_bench DIRECTORY [ENTRIES]: what an entry costs in a user catalog of 1,000 entries and in
 // one of ENTRIES (default 100,000): define, locate by a search from the master catalog on, LISTCAT
-// LEVEL of 1,000 entries. The site that it makes in DIRECTORY stays. Called by tests/bench/run vsam.
+// LEVEL of 1,000 entries. The site that it makes in DIRECTORY stays.
 #include <fmt/format.h>
 #include <sys/resource.h>
 

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "datasets/messages/csl.hpp"
-#include "memory_catalog.hpp"
-#include "sample_entries.hpp"
+#include "tests/datasets/catalog/memory_catalog.hpp"
+#include "tests/datasets/catalog/sample_entries.hpp"
 
 namespace coldsite::catalog {
 namespace {
@@ -119,13 +119,20 @@ TEST(CatalogSearch, SaysWhichCatalogIsMissing) {
   EXPECT_TRUE(system.search->catalog("UCAT.LOST").failure().is(msg::CSL0005E));
   EXPECT_TRUE(system.search->locate("LOST.DATA").failure().is(msg::CSL0005E));
   EXPECT_EQ(system.search->user_catalogs()->size(), 3U);
-  system.disks.clear();
-  const auto search = CatalogSearch::open_with(
-      [](const std::string& name, const std::string& volser) -> Result<std::unique_ptr<Catalog>> {
-        return failure<msg::CSL0001E>(name, volser);
-      },
-      "MASTER.CAT", "SYSRES");
-  EXPECT_TRUE(search.failure().is(msg::CSL0003E));
+}
+
+TEST(CatalogSearch, AMasterThatIsNotThereIsNotADamagedOne) {
+  const auto open_failing = [](const Failure& failure) {
+    return CatalogSearch::open_with(
+        [failure](const std::string&, const std::string&) -> Result<std::unique_ptr<Catalog>> {
+          return failure;
+        },
+        "MASTER.CAT", "SYSRES");
+  };
+  const auto missing = open_failing(failure<msg::CSL0001E>("MASTER.CAT", "SYSRES"));
+  EXPECT_TRUE(missing.failure().is(msg::CSL0001E));
+  const auto damaged = open_failing(failure<msg::CSL0007E>("MASTER.CAT", 0, "damaged"));
+  EXPECT_TRUE(damaged.failure().is(msg::CSL0003E));
 }
 
 }  // namespace

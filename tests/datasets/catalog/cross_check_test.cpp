@@ -4,8 +4,8 @@
 
 #include "datasets/messages/csl.hpp"
 #include "datasets/vsam/vvds.hpp"
-#include "memory_catalog.hpp"
-#include "sample_entries.hpp"
+#include "tests/datasets/catalog/memory_catalog.hpp"
+#include "tests/datasets/catalog/sample_entries.hpp"
 #include "tests/datasets/vsam/vsam_fixture.hpp"
 
 namespace coldsite::catalog {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "datasets/messages/csl.hpp"
-#include "sample_entries.hpp"
+#include "tests/datasets/catalog/sample_entries.hpp"
 
 namespace coldsite::catalog {
 namespace {

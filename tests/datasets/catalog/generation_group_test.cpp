@@ -8,8 +8,8 @@
 
 #include "datasets/io/random.hpp"
 #include "datasets/messages/csl.hpp"
-#include "memory_catalog.hpp"
-#include "sample_entries.hpp"
+#include "tests/datasets/catalog/memory_catalog.hpp"
+#include "tests/datasets/catalog/sample_entries.hpp"
 
 namespace coldsite::catalog {
 namespace {

@@ -146,7 +146,7 @@ TEST(SiteCatalogs, AMissingMasterIsTold) {
   std::ofstream(directory / "site.conf")
       << "[dasd]\ndevice = 0a80 3390 6\n[catalog]\nmaster = OTHER.CAT SYSRES\n";
   Process process(directory.path());
-  EXPECT_TRUE(open_catalogs(*process.site, *process.volumes).failure().is(msg::CSL0003E));
+  EXPECT_TRUE(open_catalogs(*process.site, *process.volumes).failure().is(msg::CSL0001E));
 }
 
 TEST(SiteCatalogs, ACatalogDescribesItselfAndLastsOverReopening) {
@@ -172,11 +172,18 @@ TEST(SiteCatalogs, ACatalogDescribesItselfAndLastsOverReopening) {
   EXPECT_TRUE(Catalog::open(*process.volumes, "NO.CAT", "WORK01").failure().is(msg::CSL0001E));
 }
 
-TEST(SiteCatalogs, ACatalogByItselfPassesTheCrossCheck) {
+TEST(SiteCatalogs, MasterAndUserCatalogPassTheCrossCheck) {
   testing::TemporaryDirectory directory;
   make_site(directory.path());
   Process process(directory.path());
   process.open();
+  auto user = Catalog::standard_definition("UCAT.TEST", "WORK01");
+  user.data.space_unit = dasd::SpaceUnit::kTracks;
+  user.data.primary = 5;
+  auto created = Catalog::create(*process.volumes, user);
+  ASSERT_TRUE(created.ok()) << to_string(created.failure());
+  CS_ASSERT_OK((*created)->close());
+  CS_ASSERT_OK(process.master().add(sample::connector("UCAT.TEST", "WORK01")));
   const auto findings =
       catalog::cross_check(*process.search, *process.volumes, {{"SYSRES", "WORK01"}, {}});
   ASSERT_TRUE(findings.ok()) << to_string(findings.failure());
