@@ -6,7 +6,7 @@
 #include "control-cards/dd/dd_operands.hpp"
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csj.hpp"
-#include "datasets/messages/ief.hpp"
+#include "datasets/site/new_data_sets.hpp"
 #include "jcl-runner/job_log.hpp"
 #include "jcl-runner/job_record.hpp"
 
@@ -14,41 +14,6 @@ namespace coldsite::jcl {
 namespace {
 
 constexpr std::string_view kUndoFile = ".undo";
-constexpr std::string_view kUndoName = "UNDO";
-
-site::DdRequest deletion_of(site::DdRequest request) {
-  request.ddname = kUndoName;
-  request.status = site::Status::kOld;
-  request.is_status_coded = true;
-  request.normal = site::Disposition::kDelete;
-  request.abnormal = site::Disposition::kDelete;
-  request.space.reset();
-  return request;
-}
-
-bool may_make_data_set(const site::DdRequest& request, const site::Site& site) {
-  const bool makes =
-      request.status == site::Status::kNew || request.status == site::Status::kModify;
-  const bool is_kept = request.abnormal && *request.abnormal != site::Disposition::kDelete;
-  return makes && !is_kept && !request.is_dummy && !request.instream && !request.sysout_class &&
-         request.host_path.empty() && !request.data_set_name.empty() &&
-         !request.data_set_name.starts_with('&') && !site.is_tape_unit(request.unit);
-}
-
-/// Whatever is not certain counts as there: only what this job makes may be deleted.
-bool is_there(site::DdRequest request, site::AllocationContext& context) {
-  request.status = site::Status::kShare;
-  request.is_status_coded = true;
-  request.normal = site::Disposition::kKeep;
-  request.abnormal = site::Disposition::kKeep;
-  request.space.reset();
-  auto found = site::allocate(request, context);
-  if (!found) {
-    return !found.failure().is(msg::IEF212I);
-  }
-  (void)site::deallocate(*found, false, context);
-  return true;
-}
 
 /// No job.json: jclrun was killed before it could write the first one.
 bool is_unfinished(const RecordSummary& summary) {
@@ -106,13 +71,9 @@ class Settlement {
   static Result<void> delete_data_set(const site::DdRequest& request,
                                       site::AllocationContext& context,
                                       std::optional<Listing>& log) {
-    auto found = site::allocate(request, context);
-    if (!found) {
-      return {};  // the step had not come to make it
-    }
-    const std::string name = found->data_set_name;
-    CS_ASSIGN(const std::string done, site::deallocate(*found, true, context));
-    return log ? log->print("IEF285I   " + name + " " + done) : Result<void>();
+    CS_ASSIGN(const bool was_there, site::delete_new_data_set(request, context));
+    return was_there && log ? log->print("IEF285I   " + request.data_set_name + " DELETED")
+                            : Result<void>();
   }
 
   io::FileStore& store_;
@@ -121,34 +82,6 @@ class Settlement {
 };
 
 }  // namespace
-
-std::vector<site::DdRequest> plan_undo(const std::vector<site::DdBinding>& bindings,
-                                       site::AllocationContext context) {
-  std::vector<site::DdRequest> requests;
-  context.searches_volumes = true;
-  for (const site::DdBinding& binding : bindings) {
-    for (const site::DdRequest& request : binding.parts) {
-      if (may_make_data_set(request, *context.site) && !is_there(request, context)) {
-        requests.push_back(deletion_of(request));
-      }
-    }
-  }
-  return requests;
-}
-
-std::vector<site::DdRequest> made_temporaries(const std::vector<site::DdAllocation>& dds) {
-  std::vector<site::DdRequest> requests;
-  for (const site::DdAllocation& dd : dds) {
-    for (const site::Allocation& part : dd.parts) {
-      const std::string& coded = part.request.data_set_name;
-      const bool is_temporary = coded.empty() || coded.starts_with('&');
-      if (part.is_new && is_temporary && part.kind == site::AllocationKind::kDasdDataSet) {
-        requests.push_back(deletion_of(site::resolved_request(part)));
-      }
-    }
-  }
-  return requests;
-}
 
 Result<void> write_undo(io::FileStore& store, const SpoolJob& job,
                         const std::vector<site::DdRequest>& requests) {

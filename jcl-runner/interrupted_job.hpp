@@ -15,13 +15,6 @@
 
 namespace coldsite::jcl {
 
-/// The data sets on DASD that allocating `bindings` would make and that are not there now.
-[[nodiscard]] std::vector<site::DdRequest> plan_undo(const std::vector<site::DdBinding>& bindings,
-                                                     site::AllocationContext context);
-/// The temporary data sets that were made by `dds`.
-[[nodiscard]] std::vector<site::DdRequest> made_temporaries(
-    const std::vector<site::DdAllocation>& dds);
-
 /// Puts the list into the spool (an empty one takes it away).
 [[nodiscard]] Result<void> write_undo(io::FileStore& store, const SpoolJob& job,
                                       const std::vector<site::DdRequest>& requests);

@@ -12,6 +12,7 @@
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/cataloged.hpp"
+#include "datasets/site/new_data_sets.hpp"
 #include "jcl-runner/abend.hpp"
 #include "jcl-runner/foreign_step.hpp"
 #include "jcl-runner/interrupted_job.hpp"
@@ -126,7 +127,7 @@ class StepRun {
     }
     const std::vector<site::DdBinding>& bindings = *resolved;
     std::vector<site::DdRequest> undo = running_.passed.left_to_delete();
-    std::ranges::move(plan_undo(bindings, context_), std::back_inserter(undo));
+    std::ranges::move(site::plan_new_data_sets(bindings, context_), std::back_inserter(undo));
     keep_undo(undo);
     auto made = site::allocate_step(bindings, context_);
     running_.temporary_count = context_.temporary_count;
@@ -138,7 +139,7 @@ class StepRun {
     }
     dds_ = *std::move(made);
     const std::size_t planned = undo.size();
-    std::ranges::move(made_temporaries(dds_), std::back_inserter(undo));
+    std::ranges::move(site::made_temporaries(dds_), std::back_inserter(undo));
     if (undo.size() != planned) {
       keep_undo(undo);
     }

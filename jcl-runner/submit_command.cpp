@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "datasets/messages/csj.hpp"
+#include "datasets/messages/csp.hpp"
 #include "jcl-runner/initiator.hpp"
 #include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/jclrun.hpp"
@@ -10,6 +11,7 @@
 #include "jcl-runner/job_runner.hpp"
 #include "jcl-runner/signal_watch.hpp"
 #include "utilities/batch/json.hpp"
+#include "utilities/batch/unfinished_step.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -58,6 +60,22 @@ int report_results(const JclrunOptions& options, const JclrunSurroundings& surro
   return exit_code;
 }
 
+/// What jobs and programs left that were killed.
+Result<void> settle_killed(const JclrunOptions& options, const JclrunSurroundings& surroundings,
+                           io::Clock& clock) {
+  CS_TRY(settle_interrupted_jobs(*surroundings.store, options.site_directory, clock));
+  CS_ASSIGN(const auto site, site::Site::open(*surroundings.store, options.site_directory));
+  site::AllocationContext context;
+  context.site = site.get();
+  context.store = surroundings.store;
+  context.clock = &clock;
+  CS_ASSIGN(const std::vector<std::string> deleted, batch::UnfinishedStep::settle({}, context));
+  for (const std::string& name : deleted) {
+    print_failure(*surroundings.errors, failure<msg::CSP0013I>(name));
+  }
+  return {};
+}
+
 }  // namespace
 
 int submit_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
@@ -72,8 +90,7 @@ int submit_command(const JclrunOptions& options, const JclrunSurroundings& surro
   }
   const auto clock = io::make_clock_from_environment();
   const auto settled =
-      clock ? settle_interrupted_jobs(*surroundings.store, options.site_directory, **clock)
-            : Result<void>(clock.failure());
+      clock ? settle_killed(options, surroundings, **clock) : Result<void>(clock.failure());
   if (!settled) {
     print_failure(*surroundings.errors, settled.failure());
     return kExitUsage;

@@ -243,9 +243,20 @@ Result<void> make_outside_image(const DdRequest& request, AllocationContext& con
     return {};
   }
   CS_ASSIGN(const dasd::DeviceModel model, dasd::find_device_model(request.unit));
-  CS_ASSIGN(const auto volume, dasd::create_volume(*context.store, request.host_path,
-                                                   *model.geometry, model.cylinders));
-  return volume->sync();
+  // Under a name of its own until every track is there, so that a kill leaves no half image.
+  const std::string making = request.host_path + ".making";
+  CS_ASSIGN(const auto left, context.store->info(making));
+  if (left) {
+    CS_TRY(context.store->remove_file(making));
+  }
+  {
+    CS_ASSIGN(const auto volume,
+              dasd::create_volume(*context.store, making, *model.geometry, model.cylinders));
+    CS_TRY(volume->sync());
+  }
+  CS_KILL_POINT("allocate.image_made");
+  CS_TRY(context.store->rename_file(making, request.host_path));
+  return context.store->sync_directory(io::directory_of(request.host_path));
 }
 
 /// A device by its address may be offline: that is how a volume gets its first label.

@@ -1,5 +1,6 @@
 #include "datasets/site/locks.hpp"
 
+#include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csi.hpp"
 
 namespace coldsite::site {
@@ -10,6 +11,7 @@ Result<std::shared_ptr<HeldLock>> lock_open_file(std::unique_ptr<io::File> file,
   const io::ByteRange range{byte, 1};
   CS_ASSIGN(std::unique_ptr<io::FileLock> lock, file->try_lock(range, mode));
   if (!lock && wait) {
+    CS_KILL_POINT("site.waits_for_lock");
     CS_ASSIGN(lock, file->lock(range, mode));
   }
   if (!lock) {

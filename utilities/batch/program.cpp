@@ -8,9 +8,11 @@
 #include <new>
 
 #include "control-cards/dd/dd_operands.hpp"
+#include "datasets/io/kill_point.hpp"
 #include "datasets/io/real_store.hpp"
 #include "datasets/messages/csp.hpp"
 #include "datasets/site/enqueue.hpp"
+#include "utilities/batch/unfinished_step.hpp"
 
 namespace coldsite::batch {
 namespace {
@@ -27,6 +29,8 @@ void print_failure(std::ostream& stream, const Failure& failure) {
 struct Step {
   std::unique_ptr<site::Site> site;
   std::unique_ptr<site::Enqueues> enqueues;
+  UnfinishedStep unfinished;
+  std::vector<std::string> undone;  ///< data sets of killed programs that were deleted
   std::unique_ptr<Progress> no_progress = make_no_progress();
   std::unique_ptr<Report> report;
   StepContext context;
@@ -83,13 +87,27 @@ Result<void> open_site(Step& step, const Options& options, const StepEnvironment
 /// A program alone is its own job: it takes the enqueues and allocates its DDs before it begins.
 Result<void> allocate_dds(Step& step) {
   StepContext& context = step.context;
-  if (!context.allocation.is_step_of_runner && context.site != nullptr) {
+  const bool is_alone = !context.allocation.is_step_of_runner;
+  if (is_alone) {
+    CS_ASSIGN(step.undone, UnfinishedStep::settle(context.bindings, context.allocation));
+  }
+  if (is_alone && context.site != nullptr) {
     CS_ASSIGN(step.enqueues, site::enqueue(*context.site, site::enqueues_for(context.bindings),
                                            site::Waiting::kWait));
   }
-  CS_ASSIGN(std::vector<site::DdAllocation> made,
-            site::allocate_step(context.bindings, context.allocation));
-  std::ranges::move(made, std::back_inserter(context.allocations));
+  if (is_alone) {
+    CS_TRY(step.unfinished.begin(context.bindings, context.allocation));
+  }
+  auto made = site::allocate_step(context.bindings, context.allocation);
+  if (!made) {
+    CS_TRY(step.unfinished.end(context.allocation));  // what was made is deleted again
+    return made.failure();
+  }
+  std::ranges::move(*made, std::back_inserter(context.allocations));
+  if (is_alone) {
+    CS_TRY(step.unfinished.add_temporaries(context.allocations, context.allocation));
+  }
+  CS_KILL_POINT("batch.allocated");
   return {};
 }
 
@@ -246,19 +264,30 @@ void undo_allocations(Step& step, std::ostream& errors) {
   }
 }
 
+void tell_unless_done(Report& report, const Result<void>& done) {
+  if (!done) {
+    report.say(done.failure());
+  }
+}
+
 int run_guarded(Step& step, const StepEnvironment& environment, const Program& program) {
   Report& report = *step.report;
   step.context.allocation.note = [&report](const Failure& note) { report.say(note); };
   tell_ignored_keywords(step.context);
+  for (const std::string& name : step.undone) {
+    report.say<msg::CSP0013I>(name);
+  }
   try {
     program(step.context);
   } catch (const std::bad_alloc&) {
     report.say<msg::CSP0004T>();
   }
   step.context.progress->end();
+  tell_unless_done(report, step.unfinished.keep(step.context.allocations, step.context.allocation));
   deallocate_dds(step, false, *environment.errors);
   const int before = report.exit_status();
   deallocate_dds(step, true, *environment.errors);
+  tell_unless_done(report, step.unfinished.end(step.context.allocation));
   return std::max(before, report.condition_code());
 }
 
@@ -284,6 +313,9 @@ int run_step(const ProgramDescription& description, const Options& options,
   }
   if (auto reporting = open_report(step, description, options, environment); !reporting) {
     undo_allocations(step, *environment.errors);
+    if (auto ended = step.unfinished.end(step.context.allocation); !ended) {
+      print_failure(*environment.errors, ended.failure());
+    }
     return refuse(reporting.failure(), kTerminating);
   }
   return run_guarded(step, environment, program);

@@ -1,0 +1,84 @@
+#include "datasets/site/new_data_sets.hpp"
+
+#include "datasets/messages/ief.hpp"
+#include "datasets/site/allocate_parts.hpp"
+
+namespace coldsite::site {
+namespace {
+
+constexpr std::string_view kUndoName = "UNDO";
+
+DdRequest deletion_of(DdRequest request) {
+  request.ddname = kUndoName;
+  request.status = Status::kOld;
+  request.is_status_coded = true;
+  request.normal = Disposition::kDelete;
+  request.abnormal = Disposition::kDelete;
+  request.space.reset();
+  return request;
+}
+
+bool may_make_data_set(const DdRequest& request, const AllocationContext& context) {
+  const bool makes = request.status == Status::kNew || request.status == Status::kModify;
+  const bool is_kept = request.abnormal && *request.abnormal != Disposition::kDelete;
+  return makes && !is_kept && !request.is_dummy && !request.instream && !request.sysout_class &&
+         !request.data_set_name.empty() && !request.data_set_name.starts_with('&') &&
+         !request.generation &&  // a relative name may mean another data set next time
+         !is_tape_request(request, context);
+}
+
+/// Whatever is not certain counts as there: only what this step makes may be deleted.
+bool is_there(DdRequest request, AllocationContext& context) {
+  request.status = Status::kShare;
+  request.is_status_coded = true;
+  request.normal = Disposition::kKeep;
+  request.abnormal = Disposition::kKeep;
+  request.space.reset();
+  auto found = allocate(request, context);
+  if (!found) {
+    return !found.failure().is(msg::IEF212I);
+  }
+  (void)deallocate(*found, false, context);
+  return true;
+}
+
+}  // namespace
+
+std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings,
+                                          AllocationContext context) {
+  std::vector<DdRequest> requests;
+  context.searches_volumes = true;  // what is on a volume is there, cataloged or not
+  for (const DdBinding& binding : bindings) {
+    for (const DdRequest& request : binding.parts) {
+      if (may_make_data_set(request, context) && !is_there(request, context)) {
+        requests.push_back(deletion_of(request));
+      }
+    }
+  }
+  return requests;
+}
+
+std::vector<DdRequest> made_temporaries(const std::vector<DdAllocation>& dds) {
+  std::vector<DdRequest> requests;
+  for (const DdAllocation& dd : dds) {
+    for (const Allocation& part : dd.parts) {
+      const std::string& coded = part.request.data_set_name;
+      const bool is_temporary = coded.empty() || coded.starts_with('&');
+      if (part.is_new && is_temporary && part.kind == AllocationKind::kDasdDataSet) {
+        requests.push_back(deletion_of(resolved_request(part)));
+      }
+    }
+  }
+  return requests;
+}
+
+Result<bool> delete_new_data_set(const DdRequest& request, AllocationContext& context) {
+  auto found = allocate(request, context);
+  if (!found) {
+    return false;  // the step had not come to make it
+  }
+  const auto done = deallocate(*found, true, context);
+  return done ? Result<bool>(true) : done.failure();
+}
+
+}  // namespace coldsite::site

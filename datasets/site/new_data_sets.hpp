@@ -1,0 +1,24 @@
+// Which data sets on DASD a step makes, so that those of a step that was killed can be taken away
+// before it runs again. Used by the runner for jobs and by programs that run alone.
+// threads: none.
+#pragma once
+
+#include <vector>
+
+#include "datasets/site/allocation.hpp"
+
+namespace coldsite::site {
+
+/// The data sets that allocating `bindings` would make and that are not there now, as requests that
+/// delete them. Not those that the user wants to keep also when the step fails.
+[[nodiscard]] std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings,
+                                                        AllocationContext context);
+
+/// The temporary data sets that were made by `dds`, as requests that delete them.
+[[nodiscard]] std::vector<DdRequest> made_temporaries(const std::vector<DdAllocation>& dds);
+
+/// Deletes what such a request names. True when it was there. errors: as deallocate().
+[[nodiscard]] Result<bool> delete_new_data_set(const DdRequest& request,
+                                               AllocationContext& context);
+
+}  // namespace coldsite::site
