@@ -29,7 +29,7 @@ Result<Buffer*> BufferPool::get(IntervalStorage& storage, std::uint32_t interval
     return found;
   }
   CS_ASSIGN(Buffer* const buffer, take(storage, interval));
-  if (auto read = storage.read(interval, buffer->bytes); !read) {
+  if (auto read = storage.read_raw(interval, buffer->raw_); !read) {
     drop(*buffer);
     return read.failure();
   }
@@ -80,7 +80,11 @@ Result<Buffer*> BufferPool::take(IntervalStorage& storage, std::uint32_t interva
   buffer->storage = &storage;
   buffer->interval = interval;
   buffer->is_changed = buffer->is_decoded = false;
-  buffer->bytes.resize(storage.interval_bytes());
+  const std::size_t bytes = IntervalStorage::kRawPrefixBytes + storage.interval_bytes();
+  if (buffer->raw_.size() != bytes) {
+    buffer->raw_.resize(bytes);
+  }
+  buffer->bytes = ByteSpan(buffer->raw_).subspan(IntervalStorage::kRawPrefixBytes);
   Buffer*& bucket = buckets_[bucket_of(storage, interval)];
   buffer->next_in_bucket_ = bucket;
   bucket = buffer;
@@ -103,6 +107,12 @@ Buffer* BufferPool::pick() {
     link_newest(*oldest);
   }
   return oldest;
+}
+
+Result<void> BufferPool::write_busy(Buffer& buffer) {
+  set_busy(buffer.bytes, true);
+  return buffer.is_changed ? write(buffer)
+                           : buffer.storage->write_control(buffer.interval, buffer.bytes);
 }
 
 Result<void> BufferPool::write(Buffer& buffer) {

@@ -21,13 +21,14 @@ struct Buffer {
   std::uint32_t interval = 0;
   bool is_changed = false;
   bool is_decoded = false;  ///< `directory` or `index` says what is in `bytes`
-  Bytes bytes;
+  ByteSpan bytes;
   IntervalDirectory directory;
   IndexRecord index;
   std::uint32_t pins = 0;  ///< see Pin
 
  private:
   friend class BufferPool;
+  Bytes raw_;  ///< count field and `bytes`, as they stand on the track
   Buffer *newer_ = nullptr, *older_ = nullptr, *next_in_bucket_ = nullptr;
 };
 
@@ -60,6 +61,8 @@ class BufferPool {
   /// Reads CIs in a row that are not there yet, at most half of the pool.
   Result<void> read_ahead(IntervalStorage& storage, std::uint32_t first, std::uint32_t count);
 
+  /// Marks the CI on the volume as being split.
+  Result<void> write_busy(Buffer& buffer);
   /// Writes the CI now.
   Result<void> write(Buffer& buffer);
   /// Writes every changed CI of the component, in place order.

@@ -91,15 +91,14 @@ Result<std::unique_ptr<Cluster>> Cluster::open(VolumeSet& volumes, const Cluster
   state.place = place;
   state.options = options;
   CS_ASSIGN(state.data, read_component(volumes, place.data));
-  if (!place.index.name.empty()) {
-    CS_ASSIGN(state.index, read_component(volumes, place.index));
-  }
   CS_TRY(lock_share(state));
   CS_ASSIGN(const bool is_alone, lock_live(state));
-  // What was read before the locks may be old by now.
-  CS_ASSIGN(state.data, read_component(volumes, place.data));
-  if (state.index) {
-    CS_ASSIGN(*state.index, read_component(volumes, place.index));
+  if (!options.ignore_shares) {
+    // What was read before the locks may be old by now.
+    CS_ASSIGN(state.data, read_component(volumes, place.data));
+  }
+  if (!place.index.name.empty()) {
+    CS_ASSIGN(state.index, read_component(volumes, place.index));
   }
   if (options.reset) {
     if (!options.update) {

@@ -27,7 +27,9 @@ struct OpenOptions {
   bool update = false;        ///< for output; else input only
   bool reset = false;         ///< MACRF=RST: empty a reusable cluster first (CSM0041E otherwise)
   bool defer_writes = false;  ///< changed CIs are written by the pool's need, sync() and close()
-  bool lock_records = false;  ///< every get for update and every put locks its record
+  /// With `update`: a get or put waits for its record (VolumeSet::lock) and keeps it until another
+  /// record of the cluster is asked for, or close().
+  bool lock_records = false;
   bool ignore_shares =
       false;            ///< no SHAREOPTIONS locks: the caller has its own (catalogs, EXAMINE)
   bool verify = false;  ///< looks for the real end although the data set was closed (VERIFY)

@@ -1,6 +1,7 @@
 #include "datasets/vsam/cluster_base.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,7 +12,7 @@ namespace coldsite::vsam {
 namespace {
 
 /// What the buffers of a component take when the caller does not choose.
-constexpr std::size_t kDataBufferBytes = 1 << 20, kIndexBufferBytes = 512 << 10;
+constexpr std::size_t kDataBufferBytes = 1 << 20, kIndexBufferBytes = 2 << 20;
 
 std::shared_ptr<BufferPool> choose_pool(const OpenOptions& options, std::uint32_t asked,
                                         std::size_t bytes, std::uint32_t interval_bytes) {
@@ -158,6 +159,25 @@ Result<void> ClusterBase::begin_change() {
   return {};
 }
 
+Result<void> ClusterBase::hold_record(ByteView record_id) {
+  std::string name = "VSAM.RECORD." + state_.place.name + ".";
+  for (const std::uint8_t byte : record_id) {
+    name += fmt::format("{:02X}", byte);
+  }
+  if (held_record_ == nullptr || name != held_name_) {
+    held_record_ = nullptr;
+    CS_ASSIGN(held_record_, state_.volumes->lock(name, io::LockMode::kExclusive, true));
+    held_name_ = std::move(name);
+  }
+  return {};
+}
+
+Result<void> ClusterBase::hold(std::uint64_t rba_or_number) {
+  std::array<std::uint8_t, 8> id;
+  store_be(id, 0, 8, rba_or_number);
+  return hold(id);
+}
+
 Result<void> ClusterBase::changed(Buffer& buffer) {
   if (state_.options.defer_writes) {
     buffer.is_changed = true;
@@ -255,6 +275,7 @@ Result<void> ClusterBase::close() {
     }
     is_marked_ = false;
   }
+  held_record_ = nullptr;
   state_.live_lock = nullptr;
   state_.share_locks.clear();
   is_closed_ = true;

@@ -69,6 +69,13 @@ class ClusterBase : public Cluster {
   Result<void> note_verified() { return begin_change(); }
   [[nodiscard]] virtual bool is_empty() const = 0;
 
+  /// With record locks: waits for the record and keeps it until another one is asked for.
+  Result<void> hold(ByteView record_id) {
+    return state_.options.lock_records && state_.options.update ? hold_record(record_id)
+                                                                : Result<void>();
+  }
+  Result<void> hold(std::uint64_t rba_or_number);
+
   [[nodiscard]] Failure not_possible(std::string_view request) const;
   [[nodiscard]] Failure damaged(std::uint32_t interval, std::string_view what) const;
 
@@ -117,10 +124,13 @@ class ClusterBase : public Cluster {
 
  private:
   Result<bool> is_last_writer();
+  Result<void> hold_record(ByteView record_id);
 
   OpenState state_;
   std::unique_ptr<IntervalStorage> storage_;
   std::shared_ptr<BufferPool> pool_;
+  std::string held_name_;
+  std::shared_ptr<void> held_record_;
   bool is_marked_ = false;  ///< the open indicator was set by us
   bool is_shared_ = false;
   bool is_broken_ = false;

@@ -300,6 +300,7 @@ Result<std::optional<Record>> EntrySequenced::get_at(std::uint64_t rba) {
     return std::optional<Record>();
   }
   count_retrieved();
+  CS_TRY(hold(rba));
   CS_ASSIGN(const Record record, record_at(*position, spanned_));
   return std::optional(record);
 }
@@ -469,6 +470,7 @@ Result<std::optional<Record>> EntryCursor::previous() {
 
 Result<std::optional<Record>> EntryCursor::give(EntryPosition at) {
   CS_ASSIGN(const Record record, cluster_.record_at(at, spanned_));
+  CS_TRY(cluster_.hold(record.rba));
   position_ = at;
   where_ = Where::kOn;
   has_record_ = true;

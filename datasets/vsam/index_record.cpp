@@ -74,7 +74,7 @@ class EntryWalk {
         return bad_entry(control);
       }
       at_ = control - length;
-      if (!take(control, front, length)) {
+      if (!take(control, front)) {
         return bad_entry(control);
       }
       if (control == section_last_) {
@@ -89,16 +89,16 @@ class EntryWalk {
   }
 
  private:
-  bool take(std::size_t control, std::size_t front, std::size_t length) {
+  bool take(std::size_t control, std::size_t front) {
     const std::size_t key_offset = record_.keys.size();
     record_.keys.insert(record_.keys.end(), previous_.begin(),
                         previous_.begin() + static_cast<std::ptrdiff_t>(front));
     record_.keys.insert(record_.keys.end(), interval_.begin() + static_cast<std::ptrdiff_t>(at_),
                         interval_.begin() + static_cast<std::ptrdiff_t>(control));
-    const IndexEntry entry = {static_cast<std::uint32_t>(key_offset),
-                              static_cast<std::uint16_t>(front + length),
-                              static_cast<std::uint32_t>(load_be(interval_, control + 2, width_))};
     const ByteView key = ByteView(record_.keys).subspan(key_offset);
+    const IndexEntry entry = {key_head(key, 0xFF), static_cast<std::uint32_t>(key_offset),
+                              static_cast<std::uint32_t>(load_be(interval_, control + 2, width_)),
+                              static_cast<std::uint16_t>(key.size())};
     if (!record_.entries.empty() && !is_ascending(key)) {
       return false;
     }
@@ -200,7 +200,7 @@ std::uint32_t IndexRecord::bytes_needed() const {
 }
 
 void IndexRecord::encode(ByteSpan interval) const {
-  CS_CHECK(!entries.empty() && bytes_needed() <= interval.size());
+  CS_CHECK(!entries.empty());
   const std::uint32_t width = pointer_width(*this);
   const std::size_t length = interval.size() - kControlBytes;
   std::ranges::fill(interval, std::uint8_t{0});
@@ -222,6 +222,7 @@ void IndexRecord::encode(ByteSpan interval) const {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const ByteView key = bound(i);
     const std::size_t front = common_bytes(previous, key);
+    CS_CHECK(at >= free_end + 4 + width + key.size() - front);
     const std::size_t control = at - 2 - width;
     interval[control] = static_cast<std::uint8_t>(front);
     interval[control + 1] = static_cast<std::uint8_t>(key.size() - front);
@@ -249,10 +250,11 @@ void IndexRecord::encode(ByteSpan interval) const {
 }
 
 std::size_t IndexRecord::search(ByteView key) const {
+  const std::uint64_t head = key_head(key, 0);
   std::size_t low = 0, count = entries.size();
   while (count != 0) {
     const std::size_t half = count / 2;
-    if (is_above(key, low + half)) {
+    if (is_above(key, head, entries[low + half])) {
       low += half + 1;
       count -= half + 1;
     } else {
@@ -272,12 +274,14 @@ std::uint32_t IndexRecord::append_key(ByteView bound) {
 void IndexRecord::insert(std::size_t at, ByteView bound, std::uint32_t pointer) {
   const auto bytes = static_cast<std::uint16_t>(bound.size());
   const std::uint32_t offset = append_key(bound);
-  entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(at), {offset, bytes, pointer});
+  const std::uint64_t head = key_head(ByteView(keys).subspan(offset), 0xFF);
+  entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(at), {head, offset, pointer, bytes});
 }
 
 void IndexRecord::set_bound(std::size_t at, ByteView bound) {
   entries[at].key_bytes = static_cast<std::uint16_t>(bound.size());
   entries[at].key_offset = append_key(bound);
+  entries[at].head = key_head(ByteView(keys).subspan(entries[at].key_offset), 0xFF);
 }
 
 void IndexRecord::erase(std::size_t first, std::size_t count) {
@@ -292,6 +296,17 @@ std::optional<std::size_t> IndexRecord::find_pointer(std::uint32_t pointer) cons
     }
   }
   return {};
+}
+
+std::uint64_t key_head(ByteView key, std::uint8_t fill) {
+  if (key.size() >= 8) {
+    return load_be64(key, 0);
+  }
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    head = head << 8 | (i < key.size() ? key[i] : fill);
+  }
+  return head;
 }
 
 ByteView separator(ByteView high, ByteView next) {

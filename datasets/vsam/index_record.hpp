@@ -39,10 +39,14 @@
 namespace coldsite::vsam {
 
 struct IndexEntry {
+  std::uint64_t head = 0;        ///< the first eight bytes of the bound, its implied X'FF's too
   std::uint32_t key_offset = 0;  ///< of the bound, in IndexRecord::keys
-  std::uint16_t key_bytes = 0;
   std::uint32_t pointer = 0;
+  std::uint16_t key_bytes = 0;
 };
+
+/// The first eight bytes of a key as a number; what is missing is `fill`.
+[[nodiscard]] std::uint64_t key_head(ByteView key, std::uint8_t fill);
 
 /// An index record in typed form. An object is used again and again, so that decoding allocates
 /// nothing.
@@ -68,8 +72,7 @@ class IndexRecord {
   }
   /// Whether `key` is above the bound.
   [[nodiscard]] bool is_above(ByteView key, std::size_t entry) const {
-    const IndexEntry& e = entries[entry];
-    return std::memcmp(key.data(), keys.data() + e.key_offset, e.key_bytes) > 0;
+    return is_above(key, key_head(key, 0), entries[entry]);
   }
   /// The first entry whose bound is not below `key`; entries.size(): none.
   [[nodiscard]] std::size_t search(ByteView key) const;
@@ -80,6 +83,12 @@ class IndexRecord {
   [[nodiscard]] std::optional<std::size_t> find_pointer(std::uint32_t pointer) const;
 
  private:
+  [[nodiscard]] bool is_above(ByteView key, std::uint64_t head, const IndexEntry& entry) const {
+    return head != entry.head
+               ? head > entry.head
+               : entry.key_bytes > 8 &&
+                     std::memcmp(key.data(), keys.data() + entry.key_offset, entry.key_bytes) > 0;
+  }
   std::uint32_t append_key(ByteView bound);
 };
 

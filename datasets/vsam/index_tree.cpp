@@ -130,6 +130,7 @@ Result<Buffer*> IndexTree::find_level(std::uint8_t level, ByteView key) {
       continue;
     }
     if (at->index.level <= level) {
+      found_entry_ = entry;
       return at;
     }
     const std::uint8_t child_level = static_cast<std::uint8_t>(at->index.level - 1);
@@ -231,7 +232,9 @@ bool IndexTree::fits(const IndexRecord& record) const {
 Result<void> IndexTree::write(Buffer& buffer) {
   buffer.index.encode(buffer.bytes);
   CS_TRY(pool_->write(buffer));
-  buffer.is_decoded = false;  // reading it back drops bounds that nothing uses any more
+  if (buffer.index.keys.size() > std::size_t{16} * storage_->interval_bytes()) {
+    buffer.is_decoded = false;  // reading it back drops bounds that nothing uses any more
+  }
   return {};
 }
 

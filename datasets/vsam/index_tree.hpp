@@ -39,6 +39,8 @@ class IndexTree {
   Result<Buffer*> record(std::uint32_t number);
   /// The sequence set record in which `key` is or would be. shape: the index is not empty.
   Result<Buffer*> find_leaf(ByteView key) { return find_level(1, key); }
+  /// The entry in the record that find_leaf() gave last.
+  [[nodiscard]] std::size_t found_entry() const { return found_entry_; }
   /// The sequence set record to the right or left, or nullptr.
   Result<Buffer*> leaf_after(const Buffer& leaf);
   Result<Buffer*> leaf_before(const Buffer& leaf);
@@ -84,7 +86,7 @@ class IndexTree {
   std::uint32_t key_bytes_;
   std::uint32_t root_ = 0, first_leaf_ = 0, levels_ = 0;
   std::uint32_t used_ = 0;  ///< CIs in use from the start
-  std::vector<std::uint8_t> seen_;
+  std::size_t found_entry_ = 0;
 };
 
 }  // namespace coldsite::vsam

@@ -174,6 +174,27 @@ Result<void> IntervalStorage::read(std::uint32_t interval, ByteSpan out) {
   return {};
 }
 
+Result<void> IntervalStorage::read_raw(std::uint32_t interval, ByteSpan raw) {
+  if (blocks_per_interval_ != 1) {
+    return read(interval, raw.subspan(kRawPrefixBytes));
+  }
+  CS_CHECK(interval < interval_count() && raw.size() == kCountBytes + interval_bytes_);
+  const Place place = locate(interval);
+  ++io_count_;
+  CS_TRY(place.volume->read_part(place.track, block_offset(place.block), raw));
+  return check_count(place, place.block, raw.first(kCountBytes));
+}
+
+Result<void> IntervalStorage::write_control(std::uint32_t interval, ByteView bytes) {
+  CS_CHECK(interval < interval_count() && bytes.size() == interval_bytes_);
+  Place place = locate(interval);
+  ++io_count_;
+  const std::uint32_t last = place.block + blocks_per_interval_ - 1;
+  place.track += last / blocks_per_track_;
+  const std::uint32_t end = block_offset(last % blocks_per_track_) + kCountBytes + block_bytes_;
+  return place.volume->write_part(place.track, end - kCidfBytes, bytes.last(kCidfBytes));
+}
+
 Result<void> IntervalStorage::write(std::uint32_t interval, ByteView bytes) {
   CS_CHECK(interval < interval_count() && bytes.size() == interval_bytes_);
   Place place = locate(interval);

@@ -32,6 +32,11 @@ class IntervalStorage {
   /// One CI. errors: CSM0002E no such physical record; those of Volume.
   Result<void> read(std::uint32_t interval, ByteSpan out);
   Result<void> write(std::uint32_t interval, ByteView bytes);
+  /// The CI behind kRawPrefixBytes that are used for its count field: no byte is moved.
+  static constexpr std::size_t kRawPrefixBytes = 8;
+  Result<void> read_raw(std::uint32_t interval, ByteSpan raw);
+  /// Writes only the CIDF of a CI whose other bytes are as they were read.
+  Result<void> write_control(std::uint32_t interval, ByteView bytes);
   /// CIs in a row inside one CA, by whole tracks.
   Result<void> read_run(std::uint32_t first, std::uint32_t count, ByteSpan out);
 

@@ -103,6 +103,7 @@ Result<std::optional<Record>> KeyCursor::next() {
     record.bytes = place.in(buffer_->bytes);
     record.rba = cluster_.rba_of(position_.interval) + place.offset;
     std::memcpy(key_.data(), cluster_.key_of(record.bytes).data(), key_.size());
+    CS_TRY(cluster_.hold(key_));
     has_record_ = true;
     cluster_.count_retrieved();
     return std::optional(record);
@@ -170,6 +171,7 @@ Result<std::optional<Record>> KeyCursor::give() {
   CS_ASSIGN(const Record record, cluster_.record_at(position_, spanned_));
   const ByteView key = cluster_.key_of(record.bytes);
   key_.assign(key.begin(), key.end());
+  CS_TRY(cluster_.hold(key_));
   changes_ = cluster_.changes();
   buffer_ = cluster_.cached(position_.interval);
   where_ = Where::kOn;

@@ -113,7 +113,7 @@ void KeySequenced::find_slot(KeySpot& spot, ByteView key) const {
 Result<KeySpot> KeySequenced::find(ByteView key) {
   KeySpot spot;
   CS_ASSIGN(spot.leaf, tree_->find_leaf(key));
-  spot.entry = spot.leaf->index.search(key);
+  spot.entry = tree_->found_entry();
   CS_ASSIGN(spot.data, data_buffer(*spot.leaf, spot.entry));
   find_slot(spot, key);
   return spot;
@@ -251,6 +251,7 @@ Result<std::optional<Record>> KeySequenced::get(ByteView key, Search search) {
       std::memcmp(key_of(record.bytes).data(), key.data(), key.size()) != 0) {
     return std::optional<Record>();
   }
+  CS_TRY(hold(key_of(record.bytes)));
   count_retrieved();
   return std::optional(record);
 }
@@ -271,6 +272,7 @@ Result<std::optional<Record>> KeySequenced::get_at_or_before(ByteView key) {
   }
   count_retrieved();
   CS_ASSIGN(const Record record, record_at(position, spanned_));
+  CS_TRY(hold(key_of(record.bytes)));
   return std::optional(record);
 }
 

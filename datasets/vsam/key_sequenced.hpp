@@ -108,8 +108,18 @@ class KeySequenced : public ClusterBase {
     return leaf.base_rba / interval_bytes() + leaf.entries[entry].pointer;
   }
   [[nodiscard]] int compare(const Buffer& data, std::size_t slot, ByteView key) const {
-    return std::memcmp(data.bytes.data() + data.directory.records[slot].offset + key_offset_,
-                       key.data(), key_bytes_);
+    const std::uint8_t* const there =
+        data.bytes.data() + data.directory.records[slot].offset + key_offset_;
+    if (key_bytes_ < 8) {
+      return std::memcmp(there, key.data(), key_bytes_);
+    }
+    std::uint64_t a, b;
+    std::memcpy(&a, there, 8);
+    std::memcpy(&b, key.data(), 8);
+    if (a != b) {
+      return std::memcmp(&a, &b, 8);
+    }
+    return std::memcmp(there + 8, key.data() + 8, key_bytes_ - 8);
   }
   [[nodiscard]] ByteView key_in(const Buffer& data, std::size_t slot) const {
     return key_of(data.directory.records[slot].in(data.bytes));

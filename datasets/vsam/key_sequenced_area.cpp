@@ -134,8 +134,7 @@ Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, B
   const bool is_cut = middle < spot.data->directory.records.size();
   if (is_cut) {
     CS_ASSIGN(Buffer* const data, pool().get(storage(), kept));
-    set_busy(data->bytes, true);
-    CS_TRY(pool().write(*data));
+    CS_TRY(pool().write_busy(*data));
   }
   CS_TRY(storage().write_area(used_areas_, area));
   CS_KILL_POINT("vsam.lone_area_copied");

@@ -75,6 +75,7 @@ Result<std::uint64_t> KeySequenced::insert(ByteView record) {
   }
   CS_TRY(check_record(record));
   CS_TRY(mark_change());
+  CS_TRY(hold(key_of(record)));
   CS_ASSIGN(std::uint64_t rba, insert_anywhere(record));
   ++statistics().records;
   if (loader_.is_active()) {
@@ -262,6 +263,7 @@ Result<void> KeySequenced::store_in(const KeySpot& spot, ByteView record) {
 Result<bool> KeySequenced::replace(ByteView record) {
   CS_TRY(check_record(record));
   CS_TRY(begin_change());
+  CS_TRY(hold(key_of(record)));
   CS_TRY(settle_load());
   if (tree_->is_empty()) {
     return false;
@@ -306,6 +308,7 @@ Result<bool> KeySequenced::erase(ByteView key) {
   if (key.size() != key_bytes_) {
     return failure<msg::CSM0052E>(key.size(), data().place.name, key_bytes_);
   }
+  CS_TRY(hold(key));
   CS_TRY(settle_load());
   if (tree_->is_empty()) {
     return false;

@@ -73,8 +73,7 @@ Result<bool> KeySequenced::split_interval(const KeySpot& spot, std::size_t middl
     CS_TRY(tree_->record(spot.leaf->interval));
     return false;
   }
-  set_busy(data.bytes, true);
-  if (auto written = pool().write(data); !written) {
+  if (auto written = pool().write_busy(data); !written) {
     return broken(written.failure());
   }
   CS_KILL_POINT("vsam.split_busy");

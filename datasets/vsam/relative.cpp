@@ -121,6 +121,7 @@ Result<std::optional<Record>> Relative::get_number(std::uint32_t number) {
   if (number == 0 || number > slot_count()) {
     return std::optional<Record>();
   }
+  CS_TRY(hold(std::uint64_t{number}));
   CS_ASSIGN(const Buffer* const data, data_buffer((number - 1) / slots_, false));
   if (data->directory.slot_empty[(number - 1) % slots_] != 0) {
     return std::optional<Record>();
@@ -135,6 +136,7 @@ Result<std::optional<Record>> Relative::at_or_after(std::uint32_t number) {
     CS_ASSIGN(const Buffer* const data, data_buffer(interval, true));
     for (std::uint64_t slot = (at - 1) % slots_; slot < slots_; ++slot, ++at) {
       if (data->directory.slot_empty[slot] == 0) {
+        CS_TRY(hold(at));
         return std::optional(record_in(*data, static_cast<std::uint32_t>(at)));
       }
     }
@@ -149,6 +151,7 @@ Result<std::optional<Record>> Relative::at_or_before(std::uint32_t number) {
     CS_ASSIGN(const Buffer* const data, data_buffer(interval, false));
     for (std::uint64_t slots = (at - 1) % slots_ + 1; slots > 0; --slots, --at) {
       if (data->directory.slot_empty[slots - 1] == 0) {
+        CS_TRY(hold(at));
         return std::optional(record_in(*data, static_cast<std::uint32_t>(at)));
       }
     }
@@ -209,6 +212,7 @@ Result<std::uint64_t> Relative::insert_number(std::uint32_t number, ByteView rec
     return failure<msg::CSM0053E>(number, data().place.name);
   }
   CS_TRY(begin_change());
+  CS_TRY(hold(std::uint64_t{number}));
   CS_TRY(format_up_to(number));
   CS_ASSIGN(const Buffer* const data, data_buffer((number - 1) / slots_, false));
   if (data->directory.slot_empty[(number - 1) % slots_] == 0) {

@@ -49,7 +49,7 @@ inline Bytes key_of(std::uint64_t key) {
 class ClusterTest : public VsamTest {
  protected:
   ClusterPlace define(const ClusterDefinition& definition, std::uint32_t cylinders = 20) {
-    volumes_.make("VSM001", cylinders);
+    volumes_.make("VSM001", cylinders, "3390", 1);
     auto place = define_cluster(volumes_, definition);
     EXPECT_TRUE(place) << to_string(place.failure());
     return place ? *place : ClusterPlace();
@@ -73,8 +73,7 @@ inline std::vector<Bytes> read_all(Cluster& cluster, Direction direction = Direc
     EXPECT_TRUE(cursor->point_last());
   }
   for (;;) {
-    const auto record =
-        direction == Direction::kForward ? cursor->next() : cursor->previous();
+    const auto record = direction == Direction::kForward ? cursor->next() : cursor->previous();
     EXPECT_TRUE(record) << to_string(record.failure());
     if (!record || !*record) {
       return records;
