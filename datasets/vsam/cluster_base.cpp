@@ -150,6 +150,7 @@ Result<void> ClusterBase::begin_change() {
     return failure<msg::CSM0049E>(state_.place.name);
   }
   if (!is_marked_) {
+    CS_TRY(prepare_change());
     state_.data.volumes[0].is_open_for_output = true;
     CS_TRY(write_component(*state_.volumes, state_.data));
     CS_TRY(storage_->sync());

@@ -82,6 +82,9 @@ class ClusterBase : public Cluster {
  protected:
   /// Takes HURBA and the like out of the components.
   virtual Result<void> load_state() = 0;
+  /// Before the open indicator is set: what the next open would look at after a kill exists.
+  virtual Result<void> prepare_change() { return {}; }
+  [[nodiscard]] bool was_unclean() const { return state_.data.volumes[0].is_open_for_output; }
   /// Puts them back.
   virtual void store_state() = 0;
   /// Everything that waits in memory goes to the buffers and from there to the volumes.
@@ -110,8 +113,6 @@ class ClusterBase : public Cluster {
   [[nodiscard]] const OpenOptions& options() const { return state_.options; }
   /// Whether other writers may live beside us.
   [[nodiscard]] bool is_shared() const { return is_shared_; }
-  /// Whether something was changed since the data set was opened.
-  [[nodiscard]] bool is_marked() const { return is_marked_; }
   [[nodiscard]] IntervalStorage& storage() { return *storage_; }
   [[nodiscard]] const IntervalStorage& storage() const { return *storage_; }
   [[nodiscard]] BufferPool& pool() { return *pool_; }

@@ -53,6 +53,7 @@ class EntrySequenced : public ClusterBase {
     formatted_areas_ = (used_ + per_area - 1) / per_area;
     return {};
   }
+  Result<void> prepare_change() override;
   void store_state() override {
     set_high_used_rba(state().data, std::uint64_t{used_} * interval_bytes());
     state().data.volumes[0].is_loading = used_ == 0;
@@ -61,7 +62,6 @@ class EntrySequenced : public ClusterBase {
  private:
   Result<Buffer*> data_buffer(std::uint32_t interval, bool is_sequential = false);
   [[nodiscard]] Result<void> check_record(ByteView record) const;
-  Result<void> mark_change();
   Result<void> format_next_area();
   Result<Buffer*> new_interval();
   Result<std::uint64_t> insert_spanned(ByteView record);
@@ -111,15 +111,13 @@ Result<void> EntrySequenced::check_record(ByteView record) const {
 }
 
 /// The area that comes next is formatted before the open indicator makes anybody look for the end.
-Result<void> EntrySequenced::mark_change() {
-  CS_TRY(check_usable());
-  const std::uint32_t per_area = storage().intervals_per_area();
-  if (options().update && !is_marked() && used_ % per_area == 0) {
-    CS_TRY(ensure_area(used_ / per_area));
-    CS_TRY(storage().write_area(used_ / per_area, {}));
-    formatted_areas_ = used_ / per_area + 1;
+Result<void> EntrySequenced::prepare_change() {
+  const std::uint32_t area = used_ / storage().intervals_per_area();
+  if (area >= formatted_areas_ && area < storage().area_count()) {
+    CS_TRY(storage().write_area(area, {}));
+    formatted_areas_ = area + 1;
   }
-  return begin_change();
+  return {};
 }
 
 Result<void> EntrySequenced::format_next_area() {
@@ -134,6 +132,8 @@ Result<void> EntrySequenced::format_next_area() {
 Result<Buffer*> EntrySequenced::new_interval() {
   const std::uint32_t per_area = storage().intervals_per_area();
   if (used_ / per_area >= formatted_areas_) {
+    // A kill between extending and formatting: the end is looked for from the last CI on.
+    set_high_used_rba(state().data, std::uint64_t{std::max(used_, 1U) - 1} * interval_bytes());
     CS_TRY(ensure_area(used_ / per_area));
     if (auto formatted = format_next_area(); !formatted) {
       return broken(formatted.failure());
@@ -149,7 +149,7 @@ Result<Buffer*> EntrySequenced::new_interval() {
 
 Result<std::uint64_t> EntrySequenced::insert(ByteView record) {
   CS_TRY(check_record(record));
-  CS_TRY(mark_change());
+  CS_TRY(begin_change());
   if (record.size() > whole_record_bytes_max(interval_bytes())) {
     return insert_spanned(record);
   }
@@ -185,10 +185,7 @@ Result<std::uint64_t> EntrySequenced::insert_spanned(ByteView record) {
   const std::size_t bytes_max = segment_bytes_max(interval_bytes());
   const std::size_t count = (record.size() + bytes_max - 1) / bytes_max;
   const std::uint32_t first = used_, per_area = storage().intervals_per_area();
-  if (first != 0) {
-    // Whoever finds a segment finds everything before it.
-    CS_TRY(pool().flush(storage()));
-  }
+  CS_TRY(pool().flush(storage()));  // whoever finds a segment finds everything before it
   CS_TRY(ensure_area(static_cast<std::uint32_t>((first + count - 1) / per_area)));
   for (std::size_t i = 0; i < count; ++i) {
     CS_ASSIGN(Buffer* const data, new_interval());
@@ -338,7 +335,9 @@ Result<void> EntrySequenced::rewrite(EntryPosition position, std::size_t old_byt
 /// before the end and was never there.
 Result<void> EntrySequenced::find_end() {
   const std::uint32_t per_area = storage().intervals_per_area();
-  const std::uint32_t end = std::min(storage().interval_count(), (used_ / per_area + 1) * per_area);
+  // A closed data set may end where the next area was never formatted.
+  const std::uint32_t area = used_ / per_area + (used_ % per_area != 0 || was_unclean() ? 1 : 0);
+  const std::uint32_t end = std::min(storage().interval_count(), area * per_area);
   bool is_behind = false;
   for (std::uint32_t interval = used_; interval < end; ++interval) {
     CS_ASSIGN(Buffer* const data, pool().get(storage(), interval));

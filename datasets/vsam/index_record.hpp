@@ -1,7 +1,7 @@
 // Index records: the nodes of the index of a key-sequenced data set, one in each CI of the index
-// component. The lowest level (1) is the sequence set: one record for each control area of the data,
-// an entry for each CI in use and a list of the free ones. Records of a level are chained to the
-// right; a search that finds every bound too low goes on there, so that a record split whose
+// component. The lowest level (1) is the sequence set: one record for each control area of the
+// data, an entry for each CI in use and a list of the free ones. Records of a level are chained to
+// the right; a search that finds every bound too low goes on there, so that a record split whose
 // parent does not know of it yet (a kill) hides nothing.
 //
 // layout (CI of N bytes; its one RDF says N-7):
@@ -18,11 +18,11 @@
 //   20   2    offset of the last (highest) entry
 //   22   2    offset of the last entry of the first section
 //   24   ..   sequence set: numbers of the free CIs of the control area, w-2 bytes each
-//   ..N-7     entries from right to left, lowest first. Each, from the left: key bytes; F (1), bytes
-//             it has in common with the bound before it; L (1), key bytes here; pointer (w-2): CI in
-//             the control area, or CI of an index record. The offset of an entry is that of its F.
-//             Left of the last entry of each section, 2 bytes: how far to the left the last entry of
-//             the next section is; 0 in the last section.
+//   ..N-7     entries from right to left, lowest first. Each, from the left: key bytes; F (1),
+//             bytes it has in common with the bound before it; L (1), key bytes here; pointer
+//             (w-2): CI in the control area, or CI of an index record. The offset of an entry is
+//             that of its F. Left of the last entry of each section, 2 bytes: how far to the left
+//             the last entry of the next section is; 0 in the last section.
 // A bound is the high key of its CI cut behind the first byte that tells it from what follows; the
 // missing bytes count as X'FF'. A bound without bytes is higher than every key.
 // source: OS/VS VSAM Logic, "Index record format"; a volume of a real system.

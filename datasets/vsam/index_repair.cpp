@@ -75,10 +75,6 @@ Result<void> IndexTree::probe() {
 }
 
 Result<void> IndexTree::repair() {
-  CS_TRY(probe());
-  if (used_ == 0) {
-    return {};
-  }
   CS_TRY(find_end());
   for (std::uint8_t level = 1;; ++level) {
     CS_ASSIGN(const std::optional<std::uint32_t> first, first_of_level(level));

@@ -1,8 +1,8 @@
 // The index of a key-sequenced data set as a tree: searching it, and adding records to it.
 //
-// Crash safety: a record that is split is written in this order: the new right record (nothing leads
-// to it), the old one with its chain pointer to the new one (the commit), their parent. A search
-// that a parent leads too far left goes on along the chain, so that every prefix of these writes is
+// Crash safety: a record that is split is written in this order: the new right record (nothing
+// leads to it), the old one with its chain pointer to the new one (the commit), their parent. A
+// search that a parent leads too far left goes on along the chain, so that every prefix of these writes is
 // a whole index; repair() adds what parents lack.
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
@@ -65,6 +65,7 @@ class IndexTree {
   /// After an unclean end of the first load: looks whether it came as far as an index.
   Result<void> probe();
   /// After an unclean end: finds the last record in use and adds to parents what they lack.
+  /// shape: the index is not empty.
   Result<void> repair();
 
   [[nodiscard]] Failure damaged(std::uint32_t number, std::string_view what) const;

@@ -1,5 +1,5 @@
-// A position in a key-sequenced data set. It keeps the key of its record, so that it finds its place
-// again after anything was moved.
+// A position in a key-sequenced data set. It keeps the key of its record, so that it finds its
+// place again after anything was moved.
 #include <algorithm>
 
 #include "datasets/messages/csm.hpp"

@@ -8,9 +8,9 @@
 //   key_cursor.cpp, area_loader.cpp
 //
 // Crash safety, for every prefix of the writes:
-//   CI split  old CI marked busy; new CI; sequence set record (the commit); old CI without what moved.
-//             Between the last two the old CI holds records above its bound: a reader of a busy CI
-//             passes over them.
+//   CI split  old CI marked busy; new CI; sequence set record (the commit); old CI without what
+//             moved. Between the last two the old CI holds records above its bound: a reader of a
+//             busy CI passes over them.
 //   CA split  new CA; its sequence set record; the old one with its chain pointer (the commit); the
 //             level above.
 // A CI that erases leave empty stays where it is, with its range of keys.
@@ -96,6 +96,7 @@ class KeySequenced : public ClusterBase {
  protected:
   Result<void> load_state() override;
   void store_state() override;
+  Result<void> prepare_change() override;
   Result<void> flush() override;
 
  private:
@@ -131,7 +132,6 @@ class KeySequenced : public ClusterBase {
   Result<Bytes> high_key(const KeySpot& spot);
 
   // key_sequenced_insert.cpp
-  Result<void> mark_change();
   Result<std::uint64_t> insert_anywhere(ByteView record);
   Result<std::uint64_t> append(const KeySpot& spot, ByteView record);
   [[nodiscard]] bool fits(const KeySpot& spot, std::size_t bytes) const;
@@ -153,6 +153,8 @@ class KeySequenced : public ClusterBase {
   Result<void> split_area(const KeySpot& spot, std::size_t middle, ByteView key);
   Result<std::size_t> choose_area_middle(const Buffer& leaf);
   Result<void> move_entries(Buffer& leaf, std::size_t first);
+  Result<Bytes> build_lone_area(const KeySpot& spot, std::size_t middle, ByteView key,
+                                IndexRecord& right, Bytes& left_bound);
   Result<void> split_lone(const KeySpot& spot, std::size_t middle, ByteView key);
   Result<void> write_new_leaf(Buffer& left, const IndexRecord& right, Bytes left_bound);
 

@@ -88,19 +88,16 @@ Result<void> KeySequenced::write_new_leaf(Buffer& left, const IndexRecord& right
   return tree_->add_to_parent(2, left.interval, std::move(left_bound), number);
 }
 
-/// A control area whose CIs all belong to one record, or that has one CI only: the upper records
-/// (or an empty CI) go to a new area. What stays and what goes is cut before record `middle`.
-Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, ByteView key) {
-  IndexRecord& left = spot.leaf->index;
-  CS_CHECK(!left.entries.empty());
-  const std::uint32_t base = interval_of(left, 0) - left.entries[0].pointer;
-  IndexRecord right;
+/// The CIs of the new area of split_lone(); fills in its sequence set record and the bound of what
+/// stays.
+Result<Bytes> KeySequenced::build_lone_area(const KeySpot& spot, std::size_t middle, ByteView key,
+                                            IndexRecord& right, Bytes& left_bound) {
+  const IndexRecord& left = spot.leaf->index;
   right.base_rba = used_areas_ * storage().area_bytes();
   right.next_rba = left.next_rba;
   const std::size_t count = left.entries.size();
   const bool is_moving_all = middle == 0;
   Bytes area((is_moving_all ? count : 1) * interval_bytes());
-  Bytes left_bound;
   if (is_moving_all) {
     CS_ASSIGN(Buffer* const head, data_buffer(*spot.leaf, 0));
     const ByteView bound = separator(key, key_in(*head, 0));
@@ -129,9 +126,22 @@ Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, B
        --free) {
     right.free.push_back(free - 1);
   }
+  return area;
+}
+
+/// A control area whose CIs all belong to one record, or that has one CI only: the upper records
+/// (or an empty CI) go to a new area. What stays and what goes is cut before record `middle`.
+Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, ByteView key) {
+  IndexRecord& left = spot.leaf->index;
+  const std::uint32_t base = interval_of(left, 0) - left.entries[0].pointer;
+  const std::size_t count = left.entries.size();
+  const bool is_moving_all = middle == 0;
+  IndexRecord right;
+  Bytes left_bound;
+  CS_ASSIGN(const Bytes area, build_lone_area(spot, middle, key, right, left_bound));
   // The CI that stays first in the old area holds too much between the commit and the last write.
   const std::uint32_t kept = base + left.entries[is_moving_all ? 0 : spot.entry].pointer;
-  const bool is_cut = middle < spot.data->directory.records.size();
+  const bool is_cut = middle < spot.data->directory.records.size();  // else nothing moves
   if (is_cut) {
     CS_ASSIGN(Buffer* const data, pool().get(storage(), kept));
     CS_TRY(pool().write_busy(*data));

@@ -48,13 +48,12 @@ Result<void> KeySequenced::check_record(ByteView record) const {
 }
 
 /// An empty index begins with a CI that says so, before the open indicator makes anybody look.
-Result<void> KeySequenced::mark_change() {
-  CS_TRY(check_usable());
-  if (options().update && is_empty()) {
+Result<void> KeySequenced::prepare_change() {
+  if (is_empty()) {
     index_pool_->drop(*index_storage_);
     CS_TRY(index_storage_->write_area(0, {}));
   }
-  return begin_change();
+  return {};
 }
 
 Result<std::uint64_t> KeySequenced::insert(ByteView record) {
@@ -74,7 +73,7 @@ Result<std::uint64_t> KeySequenced::insert(ByteView record) {
     CS_TRY(settle_load());
   }
   CS_TRY(check_record(record));
-  CS_TRY(mark_change());
+  CS_TRY(begin_change());
   CS_TRY(hold(key_of(record)));
   CS_ASSIGN(std::uint64_t rba, insert_anywhere(record));
   ++statistics().records;

@@ -9,10 +9,11 @@ namespace coldsite::vsam {
 
 Result<std::string> KeySequenced::verify() {
   Verification found;
-  if (options().update) {
-    CS_TRY(tree_->repair());
-  } else {
+  if (was_unclean()) {
     CS_TRY(tree_->probe());
+  }
+  if (options().update && !tree_->is_empty()) {
+    CS_TRY(tree_->repair());
   }
   if (tree_->is_empty()) {
     return std::string("nothing was loaded");

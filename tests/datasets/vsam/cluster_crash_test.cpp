@@ -195,5 +195,55 @@ TEST_F(ClusterCrashTest, AFirstLoadSurvivesAKillAtAnyWrite) {
   sweep(story, 5);
 }
 
+/// Appends to an ESDS: at any kill the synced records and a part of the others are there, in order,
+/// none of them wrong.
+TEST_F(ClusterCrashTest, AnEntrySequencedDataSetKeepsItsOrderAtAnyKill) {
+  ClusterDefinition definition = small_cluster(Organization::kEntrySequenced);
+  definition.attributes.is_spanned = true;
+  definition.attributes.max_record_bytes = 1500;
+  const ClusterPlace place = define(definition, 6);
+  volumes_.dismount();
+  std::vector<Bytes> records;
+  io::Random random(77);
+  for (int i = 0; i < 150; ++i) {
+    records.emplace_back(random.chance(1, 10) ? random.between(600, 1500) : random.between(1, 400));
+    random.fill(records.back());
+  }
+  for (std::uint64_t nth = 1;; nth += 3) {
+    const auto memory = copy_of(*store_);
+    const auto faults = io::make_fault_store(*memory);
+    std::size_t synced = 0;
+    {
+      TestVolumes volumes(*faults);
+      std::vector<Failure> notes;
+      auto cluster = Cluster::open(volumes, place, {.update = true, .defer_writes = true}, notes);
+      ASSERT_TRUE(cluster) << to_string(cluster.failure());
+      faults->fail_power_in(nth);
+      for (std::size_t i = 0; i < records.size() && (*cluster)->insert(records[i]); ++i) {
+        if (i % 50 == 49 && (*cluster)->sync()) {
+          synced = i + 1;
+        }
+      }
+    }
+    io::CrashModel model;
+    model.keep = io::CrashModel::Keep::kEverything;
+    CS_ASSERT_OK(faults->crash(model));
+    TestVolumes volumes(*faults);
+    std::vector<Failure> notes;
+    auto cluster = Cluster::open(volumes, place, {.update = true}, notes);
+    ASSERT_TRUE(cluster) << "write " << nth << ": " << to_string(cluster.failure());
+    const std::vector<Bytes> found = read_all(**cluster);
+    ASSERT_GE(found.size(), synced) << "write " << nth;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      ASSERT_EQ(found[i], records[i]) << "write " << nth << " record " << i;
+    }
+    CS_ASSERT_OK((*cluster)->insert(records[0]));
+    ASSERT_EQ(read_all(**cluster).size(), found.size() + 1) << "write " << nth;
+    if (synced == records.size()) {
+      return;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace coldsite::vsam

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "datasets/messages/csm.hpp"
+#include "datasets/vsam/buffer_pool.hpp"
 #include "tests/datasets/vsam/cluster_fixture.hpp"
 
 namespace coldsite::vsam {
@@ -144,6 +145,78 @@ TEST_F(KeySequencedTest, BehavesAsAMapWithSpannedRecords) {
   definition.attributes.is_spanned = true;
   definition.attributes.max_record_bytes = 3000;
   run_model(definition, 4, 1500, 600, true);
+}
+
+TEST_F(KeySequencedTest, BehavesAsAMapWithAreasOfOneOrTwoIntervals) {
+  ClusterDefinition definition = small_cluster(Organization::kKeySequenced);
+  definition.data.interval_bytes = 24'576;  // two on a track, so two in a control area
+  definition.attributes.is_spanned = true;
+  definition.attributes.max_record_bytes = 30'000;
+  definition.data.primary = 200;
+  run_model(definition, 5, 150, 300, true);
+}
+
+TEST_F(KeySequencedTest, ABufferPoolMayBeShared) {
+  const ClusterPlace place = define(small_cluster(Organization::kKeySequenced));
+  OpenOptions options{.update = true};
+  options.pool = std::make_shared<BufferPool>(12);
+  auto cluster = open(place, options);
+  ASSERT_NE(cluster, nullptr);
+  Model model;
+  io::Random random(6);
+  for (int i = 0; i < 800; ++i) {
+    change(*cluster, model, random, 2000, 200);
+  }
+  expect_same(*cluster, model);
+}
+
+TEST_F(KeySequencedTest, SharesAsItsOptionsSay) {
+  const ClusterPlace place = define(small_cluster(Organization::kKeySequenced));
+  auto writer = open(place);
+  CS_ASSERT_OK(writer->insert(keyed_record(1, 40)));
+  EXPECT_TRUE(Cluster::open(volumes_, place, {}, notes_).failure().is(msg::CSM0042E));
+  CS_ASSERT_OK(writer->close());
+  const auto reader = open(place, {});
+  EXPECT_NE(open(place, {}), nullptr);
+  EXPECT_TRUE(Cluster::open(volumes_, place, {.update = true}, notes_).failure().is(msg::CSM0042E));
+  EXPECT_TRUE(reader->insert(keyed_record(2, 40)).failure().is(msg::CSM0049E));
+}
+
+TEST_F(KeySequencedTest, CursorsFindTheirPlaceAfterSplits) {
+  auto cluster = open(define(small_cluster(Organization::kKeySequenced)));
+  for (std::uint64_t key = 0; key < 2000; key += 10) {
+    CS_ASSERT_OK(cluster->insert(keyed_record(key, 60)));
+  }
+  const auto cursor = cluster->cursor();
+  for (std::uint64_t key = 0; key < 2000; key += 10) {
+    const auto record = cursor->next();
+    ASSERT_TRUE(record && *record);
+    ASSERT_EQ(load_be64((*record)->bytes, 4), key);
+    CS_ASSERT_OK(cluster->insert(keyed_record(key - (key == 0 ? 0 : 1) + (key == 0 ? 5 : 0), 60)));
+    if (key == 0) {
+      ASSERT_TRUE(cursor->next().value());
+    }
+  }
+  ASSERT_FALSE(cursor->next().value());
+  ASSERT_EQ(load_be64((*cursor->previous().value()).bytes, 4), 1990U);
+}
+
+TEST_F(KeySequencedTest, GenericKeysAndUpdatesByCursor) {
+  auto cluster = open(define(small_cluster(Organization::kKeySequenced)));
+  for (std::uint64_t key = 0; key < 600; ++key) {
+    CS_ASSERT_OK(cluster->insert(keyed_record(key, 60)));
+  }
+  const Bytes generic = {0, 0, 0, 0, 0, 0, 1};
+  const auto cursor = cluster->cursor();
+  ASSERT_TRUE(cursor->point_key(generic, Search::kGeneric).value());
+  EXPECT_EQ(load_be64((*cursor->next().value()).bytes, 4), 256U);
+  EXPECT_TRUE(cursor->update(keyed_record(257, 60)).failure().is(msg::CSM0044E));
+  CS_ASSERT_OK(cursor->update(keyed_record(256, 120)));
+  EXPECT_EQ((*cluster->get(key_of(256)).value()).bytes.size(), 120U);
+  CS_ASSERT_OK(cursor->erase());
+  EXPECT_EQ(load_be64((*cursor->next().value()).bytes, 4), 257U);
+  EXPECT_FALSE(cursor->point_key(Bytes{9}, Search::kGeneric).value());
+  EXPECT_TRUE(cluster->get(Bytes(3)).failure().is(msg::CSM0052E));
 }
 
 }  // namespace
