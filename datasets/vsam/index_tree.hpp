@@ -2,8 +2,8 @@
 //
 // Crash safety: a record that is split is written in this order: the new right record (nothing
 // leads to it), the old one with its chain pointer to the new one (the commit), their parent. A
-// search that a parent leads too far left goes on along the chain, so that every prefix of these writes is
-// a whole index; repair() adds what parents lack.
+// search that a parent leads too far left goes on along the chain, so that every prefix of these
+// writes is a whole index; repair() adds what parents lack.
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
 
