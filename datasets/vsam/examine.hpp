@@ -1,4 +1,4 @@
-// EXAMINE: whether the structure of a cluster holds together. INDEXTEST looks at the index: records,
+// EXAMINE: whether a cluster holds together. INDEXTEST looks at the index: records,
 // pointers, chains, levels, order, free CIs; DATATEST reads the data in key order and holds it
 // against the index. Nothing is changed; the caller has the data set to itself (findings about what
 // another job is just changing are worthless).

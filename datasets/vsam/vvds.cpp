@@ -305,7 +305,7 @@ Result<std::uint32_t> Vvds::change(std::string_view component_name, const Change
   const std::string name(component_name);
   Search search{file, VvdsRecordKind::kVolumeRecord, name};
   CS_TRY(search.run());
-  if (search.found.empty()) {
+  if (search.found.empty() || name == vvds_name(state_->volser)) {
     return search.findings.empty() ? failure<msg::CSM0020E>(name, state_->volser)
                                    : damaged(state_->volser, search.findings.front());
   }

@@ -67,7 +67,8 @@ class Vvds {
   /// Replaces the record of the same component name. errors: CSM0020E.
   Result<std::uint32_t> update(const VolumeRecord& record);
   /// Reads the record, lets `change` alter it (its name too: a rename) and writes it back, all
-  /// under the lock. A record that did not change is not written. errors: CSM0020E; CSM0026E.
+  /// under the lock. A record that did not change is not written, nor is the VVDS's own.
+  /// errors: CSM0020E; CSM0026E.
   using Change = std::function<Result<void>(VolumeRecord&)>;
   Result<std::uint32_t> change(std::string_view component_name, const Change& change);
   /// A VVR or NVR; false when there is none of the name.

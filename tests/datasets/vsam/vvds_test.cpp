@@ -188,6 +188,8 @@ TEST_F(VvdsTest, ChangesRenamesAndRemoves) {
   EXPECT_TRUE(*vvds.remove("B.DATA"));
   EXPECT_FALSE(*vvds.remove("B.DATA"));
   EXPECT_FALSE(*vvds.remove("SYS1.VVDS.VVSM001"));
+  const auto nothing = [](VolumeRecord&) -> Result<void> { return {}; };
+  EXPECT_TRUE(vvds.change("SYS1.VVDS.VVSM001", nothing).failure().is(msg::CSM0020E));
   EXPECT_TRUE(vvds.update(sample("B")).failure().is(msg::CSM0020E));
   EXPECT_THAT(names_in(*vvds.read()), ElementsAre("SYS1.VVDS.VVSM001", "NEW.DATA"));
 }
