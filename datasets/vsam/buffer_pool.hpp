@@ -15,21 +15,25 @@
 
 namespace coldsite::vsam {
 
-/// A CI in memory. What was decoded from its bytes is kept with it.
+/// A CI in memory. What was decoded from its bytes is kept with it. What a search of the pool
+/// looks at stands first, in one cache line.
 struct Buffer {
+ private:
+  friend class BufferPool;
+  Buffer *newer_ = nullptr, *older_ = nullptr, *next_in_bucket_ = nullptr;
+
+ public:
   IntervalStorage* storage = nullptr;  ///< nullptr: free
   std::uint32_t interval = 0;
+  std::uint32_t pins = 0;  ///< see Pin
   bool is_changed = false;
   bool is_decoded = false;  ///< `directory` or `index` says what is in `bytes`
   ByteSpan bytes;
   IntervalDirectory directory;
   IndexRecord index;
-  std::uint32_t pins = 0;  ///< see Pin
 
  private:
-  friend class BufferPool;
   Bytes raw_;  ///< count field and `bytes`, as they stand on the track
-  Buffer *newer_ = nullptr, *older_ = nullptr, *next_in_bucket_ = nullptr;
 };
 
 /// Keeps a buffer in its place as long as it lives.
