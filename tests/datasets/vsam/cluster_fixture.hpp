@@ -1,5 +1,5 @@
-// What the tests of clusters share: small clusters by one line, records, opening, and the records of
-// a whole cluster as a cursor gives them.
+// What the tests of clusters share: small clusters by one line, records, opening, and the records
+// of a whole cluster as a cursor gives them.
 #pragma once
 
 #include <string>
