@@ -80,8 +80,14 @@ Report::Report(std::string program, std::unique_ptr<PrintSink> sysprint)
 void Report::say_failure(int condition_code, const Failure& failure) {
   const std::lock_guard lock(mutex_);
   raise(condition_code);
+  tell(condition_code, failure);
+}
+
+void Report::tell(int condition_code, const Failure& failure, Carriage carriage) {
+  const std::lock_guard lock(mutex_);
   for (const std::string& line : format_failure(failure)) {
-    print_line(line, Carriage::kNextLine);
+    print_line(line, carriage);
+    carriage = Carriage::kNextLine;
   }
   if (json_consumer_ || json_stream_ != nullptr) {
     keep_json_message(condition_code, failure);
@@ -126,9 +132,9 @@ void Report::sysprint_failed(const Failure& failure) {
   keep_json_message(kTerminating, told);
 }
 
-void Report::print(std::string_view line) {
+void Report::print(std::string_view line, Carriage carriage) {
   const std::lock_guard lock(mutex_);
-  print_line(line, Carriage::kNextLine);
+  print_line(line, carriage);
 }
 
 void Report::new_page(std::string_view title) {

@@ -47,8 +47,12 @@ class Report {
   /// 4).
   void say_at(int condition_code, const Failure& failure) { say_failure(condition_code, failure); }
 
+  /// Prints a failure and leaves the condition code as it is: for a language that keeps its own and
+  /// can lower it (IDCAMS, SET MAXCC). JSON shows `condition_code` all the same.
+  void tell(int condition_code, const Failure& failure, Carriage carriage = Carriage::kNextLine);
+
   /// A plain line of a listing.
-  void print(std::string_view line);
+  void print(std::string_view line, Carriage carriage = Carriage::kNextLine);
   /// A title at the top of a new page (an empty line before it where there are no pages).
   void new_page(std::string_view title);
 
