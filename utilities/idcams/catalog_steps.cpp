@@ -1,0 +1,171 @@
+#include "utilities/idcams/catalog_steps.hpp"
+
+#include <fmt/format.h>
+
+#include "datasets/messages/csl.hpp"
+#include "datasets/messages/csn.hpp"
+#include "datasets/messages/idc.hpp"
+#include "datasets/vsam/vvds.hpp"
+
+namespace coldsite::idcams {
+namespace {
+
+constexpr std::uint32_t kDasdClass = 0x2000, kDeviceClassMask = 0xFF00;
+
+bool is_dasd(const catalog::VolumeCell& volume) {
+  return (volume.device_type & kDeviceClassMask) == kDasdClass;
+}
+
+Result<std::uint32_t> device_type_of_volume(Session& session, const std::string& volser) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(volser));
+  CS_ASSIGN(const auto volume, volumes->volume(volser, dasd::Access::kRead));
+  return site::device_type_of(volume->geometry().device);
+}
+
+/// The DASD volumes of a non-VSAM entry, open for update.
+template <class Each>
+Result<void> for_each_volume(Session& session, const catalog::NonVsamEntry& entry,
+                             const Each& each) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(entry.name));
+  CS_ASSIGN(catalog::CatalogSearch * search, session.catalogs(entry.name));
+  for (const catalog::VolumeCell& cell : entry.volumes) {
+    if (is_dasd(cell)) {
+      const std::string volser = search->resolve_volser(cell.volser);
+      CS_ASSIGN(const auto volume, volumes->volume(volser, dasd::Access::kUpdate));
+      CS_TRY(each(*volume, volser));
+    }
+  }
+  return {};
+}
+
+std::string to_text(dasd::LabelDate date) {
+  return fmt::format("{:04}.{:03}", date.year, date.day_of_year);
+}
+
+}  // namespace
+
+std::string letter_of(catalog::EntryType type) {
+  return {static_cast<char>(type)};
+}
+
+Result<void> check_new_names(catalog::Catalog& catalog, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (name.empty()) {
+      continue;
+    }
+    CS_ASSIGN(const std::optional<catalog::Found> found, catalog.find(name));
+    if (found) {
+      return failure<msg::CSL0010E>(catalog.name(), name);
+    }
+  }
+  return {};
+}
+
+Result<std::vector<catalog::VolumeCell>> volume_cells(Session& session,
+                                                      const vsam::ComponentPlace& place) {
+  std::vector<catalog::VolumeCell> cells;
+  const auto add = [&](const std::string& volser, bool is_candidate) -> Result<void> {
+    catalog::VolumeCell cell;
+    cell.volser = volser;
+    CS_ASSIGN(cell.device_type, device_type_of_volume(session, volser));
+    cell.is_candidate = is_candidate;
+    cell.is_prime = !is_candidate && cells.empty();
+    cell.is_overflow = !is_candidate && !cells.empty();
+    cells.push_back(std::move(cell));
+    return {};
+  };
+  for (const std::string& volser : place.volsers) {
+    CS_TRY(add(volser, false));
+  }
+  for (const std::string& volser : place.candidates) {
+    CS_TRY(add(volser, true));
+  }
+  return cells;
+}
+
+Result<catalog::ClusterEntry> make_cluster_entry(Session& session, const vsam::ClusterPlace& place,
+                                                 catalog::EntryType type,
+                                                 const catalog::Ownership& ownership) {
+  catalog::ClusterEntry entry;
+  entry.type = type;
+  entry.name = place.name;
+  entry.ownership = ownership;
+  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
+    if (component->name.empty()) {
+      continue;
+    }
+    catalog::ComponentEntry part;
+    part.type = component == &place.data ? catalog::EntryType::kData : catalog::EntryType::kIndex;
+    part.name = component->name;
+    part.ownership = ownership;
+    CS_ASSIGN(part.volumes, volume_cells(session, *component));
+    entry.components.push_back(std::move(part));
+  }
+  return entry;
+}
+
+Result<vsam::ClusterPlace> place_of_existing(Session& session,
+                                             const vsam::ClusterDefinition& wanted) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(wanted.name));
+  vsam::ClusterPlace place;
+  place.name = wanted.name;
+  place.data = {wanted.data.name, wanted.data.volsers, {}};
+  CS_TRY(vsam::read_component(*volumes, place.data));
+  if (!wanted.index.name.empty()) {
+    place.index = {wanted.index.name, wanted.index.volsers, {}};
+    CS_TRY(vsam::read_component(*volumes, place.index));
+  }
+  return place;
+}
+
+void undo_define(Session& session, const vsam::ClusterPlace& place) {
+  const auto volumes = session.volumes(place.name);
+  if (!volumes) {
+    return;
+  }
+  vsam::DeleteOptions options;
+  options.purge = true;
+  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
+    if (component->name.empty()) {
+      continue;
+    }
+    if (auto deleted = vsam::delete_component(**volumes, *component, options); !deleted) {
+      session.fail(deleted.failure());
+    }
+  }
+}
+
+Result<void> check_scratch_possible(Session& session, const catalog::NonVsamEntry& entry,
+                                    bool purge) {
+  return for_each_volume(
+      session, entry, [&](dasd::Volume& volume, const std::string& volser) -> Result<void> {
+        CS_ASSIGN(const auto label, dasd::find_data_set(volume, entry.name));
+        if (!label) {
+          return failure<msg::CSN0011E>(entry.name, volser);
+        }
+        if (!purge && dasd::is_unexpired(label->expires, session.context().today())) {
+          return failure<msg::CSN0006E>(entry.name, to_text(label->expires));
+        }
+        return {};
+      });
+}
+
+Result<void> scratch_non_vsam(Session& session, const catalog::NonVsamEntry& entry, bool purge) {
+  return for_each_volume(session, entry, [&](dasd::Volume& volume, const std::string&) {
+    return dasd::scratch_data_set(volume, entry.name, session.context().today(), purge);
+  });
+}
+
+void finish_roll(Session& session, const catalog::RollResult& rolled) {
+  for (const catalog::NonVsamEntry& entry : rolled.rolled_off) {
+    if (rolled.scratch) {
+      if (auto scratched = scratch_non_vsam(session, entry, rolled.purge); !scratched) {
+        session.fail(scratched.failure(), kWarning);
+        continue;
+      }
+    }
+    session.say<msg::IDC0550I>(letter_of(catalog::EntryType::kGeneration), entry.name);
+  }
+}
+
+}  // namespace coldsite::idcams

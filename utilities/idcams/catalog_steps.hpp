@@ -1,0 +1,53 @@
+// Steps that several commands take on catalog entries and their volumes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/catalog/catalog.hpp"
+#include "datasets/catalog/generation_group.hpp"
+#include "datasets/vsam/definition.hpp"
+#include "utilities/idcams/session.hpp"
+
+namespace coldsite::idcams {
+
+/// The letter of a type in IDC0512I and IDC0550I: C, D, I, G, R, A, B, H, X, U.
+[[nodiscard]] std::string letter_of(catalog::EntryType type);
+
+/// errors: CSL0010E one of the names is in the catalog; told before volumes are touched.
+[[nodiscard]] Result<void> check_new_names(catalog::Catalog& catalog,
+                                           const std::vector<std::string>& names);
+
+/// The cells of a component as it stands on its volumes.
+[[nodiscard]] Result<std::vector<catalog::VolumeCell>> volume_cells(
+    Session& session, const vsam::ComponentPlace& place);
+
+/// A cluster or alternate index with its components, as the catalog keeps it.
+[[nodiscard]] Result<catalog::ClusterEntry> make_cluster_entry(Session& session,
+                                                               const vsam::ClusterPlace& place,
+                                                               catalog::EntryType type,
+                                                               const catalog::Ownership& ownership);
+
+/// Where the components of a definition stand already (RECATALOG): what the VVDSs of its volumes
+/// have. errors: CSM0020E.
+[[nodiscard]] Result<vsam::ClusterPlace> place_of_existing(Session& session,
+                                                           const vsam::ClusterDefinition& wanted);
+
+/// Takes both components off their volumes again, after the catalog could not be changed.
+void undo_define(Session& session, const vsam::ClusterPlace& place);
+
+/// Whether scratch_non_vsam() is going to succeed: the data set is there and not protected.
+/// errors: CSE0011E a volume is not online; CSN0006E; CSN0011E.
+[[nodiscard]] Result<void> check_scratch_possible(Session& session,
+                                                  const catalog::NonVsamEntry& entry, bool purge);
+
+/// Scratches the data set of a non-VSAM entry from its DASD volumes; tape volumes are left alone.
+/// errors: CSE0011E a volume is not online; CSV0056E, CSV0057E.
+[[nodiscard]] Result<void> scratch_non_vsam(Session& session, const catalog::NonVsamEntry& entry,
+                                            bool purge);
+
+/// Scratches what a generation group gave up, as the group wants it, and tells each.
+void finish_roll(Session& session, const catalog::RollResult& rolled);
+
+}  // namespace coldsite::idcams

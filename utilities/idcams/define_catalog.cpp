@@ -1,0 +1,89 @@
+// DEFINE USERCATALOG and MASTERCATALOG. A user catalog is made on its volume and then connected;
+// the master catalog that site.conf names is made on its volume, and that is all.
+#include "datasets/io/kill_point.hpp"
+#include "datasets/messages/csn.hpp"
+#include "datasets/messages/idc.hpp"
+#include "utilities/idcams/catalog_steps.hpp"
+#include "utilities/idcams/cluster_definition.hpp"
+#include "utilities/idcams/commands.hpp"
+
+namespace coldsite::idcams {
+namespace {
+
+Result<std::string> volume_of(const DefineCatalogCommand& command) {
+  const ComponentOptions data = inherit(command.options, command.data);
+  if (data.volumes.size() != 1 || data.volumes[0].text == "*") {
+    return failure<msg::IDC3506I>().at(command.options.name->position);
+  }
+  return data.volumes[0].text;
+}
+
+Result<std::unique_ptr<catalog::Catalog>> make_catalog(Session& session,
+                                                       const DefineCatalogCommand& command,
+                                                       const std::string& volser) {
+  const std::string& name = command.options.name->name;
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(name));
+  if (command.recatalog) {
+    return catalog::Catalog::open(*volumes, name, volser);
+  }
+  CS_ASSIGN(const vsam::ClusterDefinition definition,
+            change_catalog_definition(catalog::Catalog::standard_definition(name, volser), command,
+                                      {name, session.context().today(), {}}));
+  return catalog::Catalog::create(*volumes, definition);
+}
+
+bool is_master_of_site(Session& session, const std::string& name) {
+  const site::Site* site = session.context().site;
+  return site != nullptr && site->configuration().master_catalog == name;
+}
+
+Result<void> connect(Session& session, const DefineCatalogCommand& command,
+                     const std::string& volser) {
+  const std::string& name = command.options.name->name;
+  CS_ASSIGN(catalog::CatalogSearch * search, session.catalogs(name));
+  vsam::ComponentPlace place{name, {volser}, {}};
+  catalog::UserCatalogEntry user;
+  user.name = name;
+  user.ownership = {command.options.owner ? command.options.owner->text : "",
+                    session.context().today(),
+                    expiration_date(command.options.retention, session.context().today())};
+  CS_ASSIGN(const auto cells, volume_cells(session, place));
+  user.volume = cells.front();
+  catalog::Entry entry;
+  entry.user_catalog = std::move(user);
+  CS_TRY(search->master().add(entry));
+  return session.sync_catalogs();
+}
+
+Result<void> define_catalog(Session& session, const DefineCatalogCommand& command) {
+  const std::string& name = command.options.name->name;
+  CS_ASSIGN(const std::string volser, volume_of(command));
+  if (command.lock) {
+    session.say<msg::CSN0003W>("LOCK", "catalogs are not locked here");
+  }
+  const bool is_master = is_master_of_site(session, name);
+  if (!is_master) {
+    CS_ASSIGN(catalog::CatalogSearch * search, session.catalogs(name));
+    CS_TRY(check_new_names(search->master(), {name}));
+  }
+  CS_ASSIGN(const std::unique_ptr<catalog::Catalog> made, make_catalog(session, command, volser));
+  CS_TRY(made->close());
+  CS_KILL_POINT("idcams.catalog_made");
+  if (!is_master) {
+    CS_TRY(connect(session, command, volser));
+  }
+  if (!command.recatalog) {
+    session.say<msg::IDC0510I>(volser, 0);
+  }
+  return {};
+}
+
+}  // namespace
+
+void run_command(Session& session, const DefineCatalogCommand& command) {
+  if (auto done = define_catalog(session, command); !done) {
+    session.fail(done.failure());
+  }
+}
+
+}  // namespace coldsite::idcams
