@@ -16,6 +16,21 @@ class IdcamsTest : public coldsite::testing::ProgramTest {
     put_file("site/site.conf",
              "name = LOCAL\n[dasd]\ndevice = 0a80 3390 12\ndevice = 0a81 3390 8\n"
              "[catalog]\nmaster = MASTER.CATALOG VOL001\n");
+    static std::vector<Bytes> images;  // made once: they are the same for every test
+    const std::vector<std::string> paths = {"site/dasd/0a80.3390", "site/dasd/0a81.3390"};
+    if (images.empty()) {
+      make_volumes();
+      for (const std::string& path : paths) {
+        images.push_back(io::read_file(*store_, path).value());
+      }
+    }
+    ASSERT_TRUE(store_->make_directories("site/dasd"));
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+      ASSERT_TRUE(io::replace_file(*store_, paths[i], images[i]));
+    }
+  }
+
+  void make_volumes() {
     ASSERT_EQ(run(ickdsf::description(), ickdsf::run,
                   "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(VOL001)\n"
                   "  INIT UNITADDRESS(0A81) NOVERIFY VOLID(VOL002)\n",
