@@ -70,6 +70,18 @@ site::Disposition to_disposition(std::string_view text) {
   return text == "UNCATLG" ? site::Disposition::kUncatalog : site::Disposition::kPass;
 }
 
+std::optional<int> to_generation(std::string_view text) {
+  constexpr std::size_t kDigitsMax = 3;  // of an extended group
+  const bool has_sign = text.starts_with('+') || text.starts_with('-');
+  if (text.size() > kDigitsMax + (has_sign ? 1 : 0)) {
+    return std::nullopt;
+  }
+  text.remove_prefix(text.starts_with('+') ? 1 : 0);
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 std::optional<dasd::LabelDate> to_label_date(std::string_view text) {
   constexpr int kDaysMax = 366, kCentury = 1900;
   const std::size_t slash = text.find('/');

@@ -20,6 +20,9 @@ namespace coldsite::dd {
 [[nodiscard]] site::Disposition to_disposition(std::string_view text);
 
 /// yyddd (of the 1900s) or yyyy/ddd. Day 000 is allowed: 99000 is a code, not a day.
+/// "+1", "0", "-12": at most three digits. Nothing when there are more.
+[[nodiscard]] std::optional<int> to_generation(std::string_view text);
+
 [[nodiscard]] std::optional<dasd::LabelDate> to_label_date(std::string_view text);
 
 }  // namespace coldsite::dd

@@ -2,7 +2,6 @@
 #include "control-cards/dd/dd_operands.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "control-cards/dd/dd_check.hpp"
 #include "control-cards/dd/dd_grammar.hpp"
@@ -13,9 +12,7 @@
 namespace coldsite::dd {
 namespace {
 
-using site::DdRequest;
-using site::Disposition;
-using site::Status;
+using site::DdRequest, site::Disposition, site::Status;
 
 constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
 
@@ -42,7 +39,6 @@ namespace g = grammar;
 template <class Rule>
 struct action : cards::grammar::keyword_action<Rule> {};
 
-/// Actions that store a number.
 template <auto Store, std::uint32_t Least, std::uint32_t Most>
 struct number_action {
   static void apply(const auto& in, DdState& state) {
@@ -50,7 +46,6 @@ struct number_action {
   }
 };
 
-/// Actions that need no text.
 template <auto Do>
 struct simple_action {
   static void apply(const auto& /*in*/, DdState& state) { Do(state.request); }
@@ -119,19 +114,13 @@ template <>
 struct action<g::dsn_member> {
   static void apply(const auto& in, DdState& state) { state.request.member = in.string(); }
 };
-constexpr std::size_t kGenerationDigitsMax = 3;  // of an extended group
 template <>
 struct action<g::dsn_generation> {
   static void apply(const auto& in, DdState& state) {
-    std::string_view text = in.string_view();
-    if (text.size() > kGenerationDigitsMax + 1) {
-      state.fail<msg::CSS0119E>(cards::grammar::offset_of(in), text);
-      return;
+    state.request.generation = to_generation(in.string_view());
+    if (!state.request.generation) {
+      state.fail<msg::CSS0119E>(cards::grammar::offset_of(in), in.string_view());
     }
-    text.remove_prefix(text.front() == '+' ? 1 : 0);
-    int number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    state.request.generation = number;
   }
 };
 

@@ -120,9 +120,9 @@ Result<std::unique_ptr<Catalog>> Catalog::create(vsam::VolumeSet& volumes,
   CS_ASSIGN(auto vvds, vsam::Vvds::open(volumes, volser, dasd::Access::kRead));
   if (vvds) {
     CS_ASSIGN(const auto there, find_component(*vvds, name));
-    if (there) {
+    if (there && (there->high_used_rba != 0 || there->is_open_for_output)) {
       return failure<msg::CSL0002E>(name, volser);
-    }
+    }  // one into which nothing was put is what a killed define left
   }
   CS_ASSIGN(const vsam::ClusterPlace place, vsam::define_cluster(volumes, definition));
   CS_ASSIGN(auto catalog, open_cluster(volumes, place, volser));

@@ -54,8 +54,8 @@ class Volume {
   /// directory) needs, at a fraction of the I/O. shape: range.count * head_bytes bytes into `out`.
   virtual Result<void> read_heads(TrackRange range, std::uint32_t head_bytes, ByteSpan out);
 
-  /// Bytes inside one slot, unchecked: what a reader of one record at a computed place needs. A slot
-  /// that was never written may read as zeros. errors: as read_slots.
+  /// Bytes inside one slot, unchecked: what a reader of one record at a computed place needs. A
+  /// slot that was never written may read as zeros. errors: as read_slots.
   virtual Result<void> read_part(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan out);
 
   /// Overwrites bytes inside one slot that was written before; nothing else of the slot changes

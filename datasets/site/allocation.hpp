@@ -88,9 +88,10 @@ struct AllocationContext {
 };
 
 /// Finds or makes what `request` asks for. A data set without VOL is found by the catalogs; where a
-/// site has none, in the VTOCs of all online volumes: exactly one must have it. errors: IEF212I data set not
-/// found; IEF253I duplicate name on volume; IEF257I space not available; IEF244I no unit; CSE0020E
-/// found on several volumes; CSE0021E needs a site; CSE0022E contradictory or unsupported request.
+/// site has none, in the VTOCs of all online volumes: exactly one must have it. errors: IEF212I
+/// data set not found; IEF253I duplicate name on volume; IEF257I space not available; IEF244I no
+/// unit; CSE0020E found on several volumes; CSE0021E needs a site; CSE0022E contradictory or
+/// unsupported request.
 [[nodiscard]] Result<Allocation> allocate(const DdRequest& request, AllocationContext& context);
 
 /// Allocates every DD of a step, one step of the site at a time (so that two steps that wait for

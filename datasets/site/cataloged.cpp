@@ -72,7 +72,16 @@ const catalog::ClusterEntry* cluster_in(const catalog::Sphere& sphere, const std
   return alternate == sphere.alternate_indexes.end() ? &sphere.base : &*alternate;
 }
 
-std::vector<catalog::VolumeCell> cells_of(const Allocation& allocation) {
+/// The device type of the drive or volume behind an allocation.
+std::uint32_t device_type_behind(const Allocation& allocation, Site& site) {
+  if (allocation.kind == AllocationKind::kTape) {
+    return device_type_of("3490");
+  }
+  const auto device = site.find_volume(allocation.volser);
+  return device ? device_type_of((*device)->definition.model.geometry->device) : 0;
+}
+
+std::vector<catalog::VolumeCell> cells_of(const Allocation& allocation, Site& site) {
   std::vector<catalog::VolumeCell> cells;
   const bool is_tape = allocation.kind == AllocationKind::kTape;
   std::vector<std::string> volsers = allocation.tape_volsers;
@@ -83,7 +92,7 @@ std::vector<catalog::VolumeCell> cells_of(const Allocation& allocation) {
     catalog::VolumeCell cell;
     cell.volser = volser;
     cell.is_prime = cells.empty();
-    cell.device_type = device_type_of(is_tape ? "3490" : "3390");
+    cell.device_type = device_type_behind(allocation, site);
     cell.file_sequence =
         is_tape ? static_cast<std::uint16_t>(allocation.request.file_sequence.value_or(1)) : 0;
     cells.push_back(std::move(cell));
@@ -141,6 +150,14 @@ Result<void> add_entry(catalog::Catalog& catalog, const catalog::NonVsamEntry& e
 }
 
 }  // namespace
+
+/// Every change was synced before it was told; what a close that fails leaves is the mark of a
+/// catalog that was not closed, which its next user takes off.
+StepCatalogs::~StepCatalogs() {
+  if (search_) {
+    static_cast<void>(search_->close());
+  }
+}
 
 Result<CatalogSearch*> StepCatalogs::search() {
   if (search_ || is_missing_ || site_->configuration().master_catalog.empty()) {
@@ -271,7 +288,7 @@ Result<std::string> catalog_data_set(const Allocation& allocation, AllocationCon
   entry.name = allocation.data_set_name;
   entry.ownership.created = today_of(context);
   entry.ownership.expires = allocation.request.expires;
-  entry.volumes = cells_of(allocation);
+  entry.volumes = cells_of(allocation, *context.site);
   const auto added = add_entry(*catalog, entry, context);
   if (added) {
     return std::string("CATALOGED");
@@ -315,7 +332,8 @@ Result<bool> uncatalog_data_set(const Allocation& allocation, AllocationContext&
   const Entry& entry = located->found.entry;
   if (entry.generation) {
     CS_TRY(remove_generation(*located->catalog, entry.name()));
-  } else if (entry.non_vsam && is_same_place(entry.non_vsam->volumes, cells_of(allocation))) {
+  } else if (entry.non_vsam &&
+             is_same_place(entry.non_vsam->volumes, cells_of(allocation, *context.site))) {
     CS_TRY(located->catalog->remove(entry.name()));
   } else {
     return false;

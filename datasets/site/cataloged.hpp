@@ -18,6 +18,9 @@ namespace coldsite::site {
 class StepCatalogs {
  public:
   StepCatalogs(Site& site, io::Clock& clock) : site_(&site), volumes_(site, clock) {}
+  ~StepCatalogs();
+  StepCatalogs(const StepCatalogs&) = delete;
+  StepCatalogs& operator=(const StepCatalogs&) = delete;
 
   /// nullptr: the site has none, or none yet. errors: CSL0003E, damaged.
   Result<catalog::CatalogSearch*> search();

@@ -184,6 +184,47 @@ Result<void> delete_on_volume(VolumeSet& volumes, const std::string& name,
   return dasd::scratch_data_set(*volume, name, volumes.today(), true);
 }
 
+/// Whether a control interval was ever written into the first track of a component.
+Result<bool> has_content(dasd::Volume& volume, const dasd::DataSetLabel& label) {
+  const dasd::Geometry& geometry = volume.geometry();
+  const std::uint32_t track = label.extents.front().first_track(geometry);
+  Bytes slot(geometry.slot_bytes);
+  CS_TRY(volume.read_slots({track, 1}, slot));
+  CS_ASSIGN(dasd::TrackReader reader,
+            dasd::TrackReader::open(slot, geometry.track_address(track), geometry));
+  const auto first = reader.next();
+  return first && !first->count.is_end_of_file();
+}
+
+/// Takes away what a killed define of the same cluster left: DSCB without VVR, or a VVR of this
+/// cluster and catalog, either of a component into which nothing was ever put. Anything else stays,
+/// and the define is then refused as a duplicate.
+Result<void> clear_unfinished(VolumeSet& volumes, const ClusterDefinition& definition,
+                              const ComponentDefinition& component) {
+  const std::string& volser = component.volsers.front();
+  CS_ASSIGN(const auto volume, volumes.volume(volser, dasd::Access::kUpdate));
+  CS_ASSIGN(const auto label, find_label(*volume, component.name));
+  CS_ASSIGN(auto vvds, Vvds::open(volumes, volser, dasd::Access::kRead));
+  if (!label || label->extents.empty() || !vvds) {
+    return {};
+  }
+  CS_ASSIGN(const auto found, vvds->find(component.name));
+  if (found) {
+    const auto* record = std::get_if<VolumeRecord>(&found->content);
+    const bool is_ours = record != nullptr && record->cluster_name == definition.name &&
+                         record->catalog_name == definition.catalog_name;
+    if (!is_ours || record->high_used_rba != 0 || record->is_open_for_output) {
+      return {};
+    }
+  }
+  CS_ASSIGN(const bool is_used, has_content(*volume, *label));
+  if (is_used || dasd::is_unexpired(label->expires, volumes.today())) {
+    return {};
+  }
+  DeletedComponent deleted;
+  return delete_on_volume(volumes, component.name, volser, false, deleted);
+}
+
 /// Before anything is renamed: old or new name is there (a killed rename), never both.
 Result<void> check_rename(VolumeSet& volumes, const std::string& volser, const std::string& name,
                           const std::string& new_name) {
@@ -255,6 +296,10 @@ Result<ClusterPlace> define_cluster(VolumeSet& volumes, const ClusterDefinition&
   CS_TRY(check_devices(volumes, definition.data));
   if (has_index(definition.attributes)) {
     CS_TRY(check_devices(volumes, definition.index));
+  }
+  CS_TRY(clear_unfinished(volumes, definition, definition.data));
+  if (has_index(definition.attributes)) {
+    CS_TRY(clear_unfinished(volumes, definition, definition.index));
   }
   ClusterPlace place;
   place.name = definition.name;

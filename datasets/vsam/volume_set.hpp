@@ -30,9 +30,9 @@ class VolumeSet {
   virtual Result<std::shared_ptr<void>> lock(std::string_view resource, io::LockMode mode,
                                              bool wait) = 0;
 
-  /// For who keeps what was read under a lock: a number that moves on with every add_change(), which
-  /// a writer calls under the lock before it changes anything. By default never the same twice, so
-  /// that everything is read again. It lives as long as the machine runs, no longer.
+  /// For who keeps what was read under a lock: a number that moves on with every add_change(),
+  /// which a writer calls under the lock before it changes anything. By default never the same
+  /// twice, so that everything is read again. It lives as long as the machine runs, no longer.
   virtual Result<std::uint64_t> change_count(std::string_view /*resource*/) {
     return ++unknown_changes_;
   }

@@ -87,6 +87,7 @@ Result<DataSetDigest> digest_data_set(dasd::Volume& volume, const std::string& v
       break;
     case dasd::Organization::kVsam:
       digest.organization = "VS";
+      digest.record_format = "-";
       CS_TRY(add_tracks(volume, label, sha, digest));
       break;
     case dasd::Organization::kUnknown:

@@ -1,6 +1,7 @@
 // DEFINE USERCATALOG and MASTERCATALOG. A user catalog is made on its volume and then connected;
 // the master catalog that site.conf names is made on its volume, and that is all.
 #include "datasets/io/kill_point.hpp"
+#include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
 #include "utilities/idcams/catalog_steps.hpp"
@@ -18,6 +19,20 @@ Result<std::string> volume_of(const DefineCatalogCommand& command) {
   return data.volumes[0].text;
 }
 
+bool is_master_of_site(Session& session, const std::string& name) {
+  const site::Site* site = session.context().site;
+  return site != nullptr && site->configuration().master_catalog == name;
+}
+
+/// Whether a catalog has no entry but the one that describes itself.
+Result<bool> knows_nothing(catalog::Catalog& catalog) {
+  std::size_t entries = 0;
+  std::vector<catalog::CatalogFinding> findings;
+  const auto count = [&](const catalog::Entry&) -> Result<bool> { return ++entries < 2; };
+  CS_TRY(catalog.scan("", count, findings));
+  return entries < 2 && findings.empty();
+}
+
 Result<std::unique_ptr<catalog::Catalog>> make_catalog(Session& session,
                                                        const DefineCatalogCommand& command,
                                                        const std::string& volser) {
@@ -29,12 +44,14 @@ Result<std::unique_ptr<catalog::Catalog>> make_catalog(Session& session,
   CS_ASSIGN(const vsam::ClusterDefinition definition,
             change_catalog_definition(catalog::Catalog::standard_definition(name, volser), command,
                                       {name, session.context().today(), {}}));
-  return catalog::Catalog::create(*volumes, definition);
-}
-
-bool is_master_of_site(Session& session, const std::string& name) {
-  const site::Site* site = session.context().site;
-  return site != nullptr && site->configuration().master_catalog == name;
+  auto made = catalog::Catalog::create(*volumes, definition);
+  if (made || is_master_of_site(session, name) || !made.failure().is(msg::CSL0002E)) {
+    return made;
+  }
+  // A killed define may have made it without coming to connect it.
+  CS_ASSIGN(auto there, catalog::Catalog::open(*volumes, name, volser));
+  CS_ASSIGN(const bool is_empty, knows_nothing(*there));
+  return is_empty ? Result<std::unique_ptr<catalog::Catalog>>(std::move(there)) : std::move(made);
 }
 
 Result<void> connect(Session& session, const DefineCatalogCommand& command,

@@ -5,13 +5,13 @@
 //* So that the job can be submitted again: away with what is there.
 //CLEANUP  EXEC PGM=IEFBR14
 //OLD1     DD DSN=PROD.CUSTOMER.MASTER,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3390,VOL=SER=LOC001,SPACE=(TRK,1)
+//            UNIT=3390,SPACE=(TRK,1)
 //OLD2     DD DSN=PROD.LEDGER.POSTINGS,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3390,VOL=SER=LOC002,SPACE=(TRK,1)
+//            UNIT=3390,SPACE=(TRK,1)
 //OLD3     DD DSN=PROD.JOURNAL.DAILY,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3380,VOL=SER=LOC003,SPACE=(TRK,1)
+//            UNIT=3380,SPACE=(TRK,1)
 //OLD4     DD DSN=PROD.CONTRACT.TEXT,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3380,VOL=SER=LOC003,SPACE=(TRK,1)
+//            UNIT=3380,SPACE=(TRK,1)
 //*
 //* Fixed blocked; the system determines the block size.
 //CUSTOMER EXEC PGM=IEBGENER
@@ -57,13 +57,13 @@
 //* So that the job can be submitted again: away with what is there.
 //CLEANUP  EXEC PGM=IEFBR14
 //OLD1     DD DSN=PROD.SCANS,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3350,VOL=SER=LOC004,SPACE=(TRK,1)
+//            UNIT=3350,SPACE=(TRK,1)
 //OLD2     DD DSN=PROD.AUDIT.TRAIL,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3350,VOL=SER=LOC004,SPACE=(TRK,1)
+//            UNIT=3350,SPACE=(TRK,1)
 //OLD3     DD DSN=PROD.CARDS,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3330,VOL=SER=LOC005,SPACE=(TRK,1)
+//            UNIT=3330,SPACE=(TRK,1)
 //OLD4     DD DSN=PROD.NOTES,DISP=(MOD,DELETE,DELETE),
-//            UNIT=3330,VOL=SER=LOC005,SPACE=(TRK,1)
+//            UNIT=3330,SPACE=(TRK,1)
 //*
 //* Undefined length.
 //SCANS    EXEC PGM=IEBGENER

@@ -75,6 +75,8 @@ TEST_F(CatalogedTest, FindsByNameWhatWasCataloged) {
   ASSERT_TRUE(found.ok()) << to_string(found.failure());
   EXPECT_EQ(found->volser, "PRD002");
   EXPECT_TRUE(found->is_cataloged);
+  const auto located = search().locate("PROD.A");
+  EXPECT_EQ((*located)->found.entry.non_vsam->volumes.front().device_type, 0x3010200FU);
 }
 
 TEST_F(CatalogedTest, DoesNotFindWhatIsOnlyOnAVolume) {
