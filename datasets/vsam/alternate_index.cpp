@@ -93,14 +93,16 @@ Result<void> sort_pointers(Cluster& base, const ComponentAttributes& index, Reco
 
 Bytes encode_alternate_key(const AlternateKeyRecord& record) {
   CS_CHECK(!record.pointers.empty() && record.pointers.size() <= kPointersMax);
-  Bytes bytes(kHeaderBytes);
+  const std::size_t pointer_bytes = record.pointers.front().size();
+  Bytes bytes(kHeaderBytes + record.key.size() + record.pointers.size() * pointer_bytes);
   bytes[0] = record.points_by_key ? kPrimeKeys : 0;
-  bytes[1] = static_cast<std::uint8_t>(record.pointers.front().size());
+  bytes[1] = static_cast<std::uint8_t>(pointer_bytes);
   store_be(bytes, 2, 2, record.pointers.size());
   bytes[4] = static_cast<std::uint8_t>(record.key.size());
-  bytes.insert(bytes.end(), record.key.begin(), record.key.end());
+  auto at = std::ranges::copy(record.key, bytes.begin() + kHeaderBytes).out;
   for (const Bytes& pointer : record.pointers) {
-    bytes.insert(bytes.end(), pointer.begin(), pointer.end());
+    CS_CHECK(pointer.size() == pointer_bytes);
+    at = std::ranges::copy(pointer, at).out;
   }
   return bytes;
 }
