@@ -24,9 +24,9 @@ class IdcamsRefusalTest : public IdcamsTest {
     Bytes image = io::read_file(*store_, path, 1U << 30).value();
     const Bytes from = *text::default_code_page().from_utf8(old_text);
     const Bytes to = *text::default_code_page().from_utf8(new_text);
-    const auto at = std::ranges::search(image, from);
-    ASSERT_FALSE(at.empty());
-    std::ranges::copy(to, at.begin());
+    const auto at = std::search(image.begin(), image.end(), from.begin(), from.end());
+    ASSERT_NE(at, image.end());
+    std::copy(to.begin(), to.end(), at);
     ASSERT_TRUE(io::replace_file(*store_, path, image));
   }
 };
