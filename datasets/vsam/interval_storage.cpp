@@ -248,7 +248,7 @@ void IntervalStorage::write_track(const Place& place, ByteView blocks, ByteSpan 
     const ByteSpan block = slot.subspan(block_offset(i));
     store_count(place, i, block);
     const std::size_t bytes = std::min<std::size_t>(block_bytes_, blocks.size());
-    std::memcpy(block.data() + kCountBytes, blocks.data(), bytes);
+    std::copy_n(blocks.begin(), bytes, block.begin() + kCountBytes);  // there may be none left
     std::memset(block.data() + kCountBytes + bytes, 0, block_bytes_ - bytes);
     blocks = blocks.subspan(bytes);
   }
