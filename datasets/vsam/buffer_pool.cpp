@@ -29,7 +29,9 @@ Result<Buffer*> BufferPool::get(IntervalStorage& storage, std::uint32_t interval
     return found;
   }
   CS_ASSIGN(Buffer* const buffer, take(storage, interval));
-  if (auto read = storage.read_raw(interval, buffer->raw_); !read) {
+  const ByteSpan raw =
+      buffer->frame_.first(IntervalStorage::kRawPrefixBytes + storage.interval_bytes());
+  if (auto read = storage.read_raw(interval, raw); !read) {
     drop(*buffer);
     return read.failure();
   }
@@ -44,7 +46,8 @@ Result<Buffer*> BufferPool::make(IntervalStorage& storage, std::uint32_t interva
     CS_ASSIGN(buffer, take(storage, interval));
   }
   std::ranges::fill(buffer->bytes, std::uint8_t{0});
-  buffer->is_changed = buffer->is_decoded = false;
+  note_written(*buffer);
+  buffer->is_decoded = false;
   return buffer;
 }
 
@@ -58,105 +61,147 @@ Result<void> BufferPool::read_ahead(IntervalStorage& storage, std::uint32_t firs
   if (run < 2) {
     return {};
   }
-  const std::size_t bytes = storage.interval_bytes();
-  scratch_.resize(run * bytes);
-  CS_TRY(storage.read_run(first, run, scratch_));
-  for (std::uint32_t i = run; i > 0; --i) {
-    CS_ASSIGN(Buffer* const buffer, take(storage, first + i - 1));
-    std::ranges::copy(ByteView(scratch_).subspan((i - 1) * bytes, bytes), buffer->bytes.begin());
-  }
-  return {};
-}
-
-/// A buffer for the CI, hashed and newest, its bytes undefined.
-Result<Buffer*> BufferPool::take(IntervalStorage& storage, std::uint32_t interval) {
-  Buffer* const buffer = pick();
-  if (buffer->storage != nullptr) {
-    if (buffer->is_changed) {
-      CS_TRY(write(*buffer));
+  std::vector<Buffer*> taken;
+  std::vector<ByteSpan> into;
+  Result<void> read;
+  while (read && taken.size() < run) {
+    if (auto buffer = take(storage, first + static_cast<std::uint32_t>(taken.size()))) {
+      ++(*buffer)->pins;  // none of them makes room for another
+      taken.push_back(*buffer);
+      into.push_back((*buffer)->bytes);
+    } else {
+      read = buffer.failure();
     }
-    unhash(*buffer);
   }
-  buffer->storage = &storage;
-  buffer->interval = interval;
-  buffer->is_changed = buffer->is_decoded = false;
-  const std::size_t bytes = IntervalStorage::kRawPrefixBytes + storage.interval_bytes();
-  if (buffer->raw_.size() != bytes) {
-    buffer->raw_.resize(bytes);
+  if (read) {
+    read = storage.read_run(first, into);
   }
-  buffer->bytes = ByteSpan(buffer->raw_).subspan(IntervalStorage::kRawPrefixBytes);
-  Buffer*& bucket = buckets_[bucket_of(storage, interval)];
-  buffer->next_in_bucket_ = bucket;
-  bucket = buffer;
-  touch(*buffer);
-  return buffer;
+  for (Buffer* buffer : taken) {
+    --buffer->pins;
+    if (!read) {
+      drop(*buffer);
+    }
+  }
+  return read;
 }
 
-/// A free buffer, a new one, or the oldest that nobody holds.
-Buffer* BufferPool::pick() {
-  if (oldest_ != nullptr && oldest_->storage == nullptr) {
-    return oldest_;
+/// A buffer for the CI, hashed and just used, its bytes undefined.
+Result<Buffer*> BufferPool::take(IntervalStorage& storage, std::uint32_t interval) {
+  Buffer& buffer = pick();
+  if (buffer.storage != nullptr) {
+    if (buffer.is_changed_) {
+      CS_TRY(write(buffer));
+    }
+    unhash(buffer);
   }
-  Buffer* oldest = buffers_.size() < buffers_max_ ? nullptr : oldest_;
-  while (oldest != nullptr && oldest->pins != 0) {
-    oldest = oldest->newer_;
+  buffer.storage = &storage;
+  buffer.interval = interval;
+  buffer.is_decoded = false;
+  const std::size_t bytes = IntervalStorage::kRawPrefixBytes + storage.interval_bytes();
+  if (buffer.frame_.size() < bytes) {
+    buffer.frame_ = arena_.take(bytes);
   }
-  if (oldest == nullptr) {
+  buffer.bytes = buffer.frame_.subspan(IntervalStorage::kRawPrefixBytes, storage.interval_bytes());
+  Buffer*& bucket = buckets_[bucket_of(storage, interval)];
+  buffer.next_in_bucket_ = bucket;
+  bucket = &buffer;
+  touch(buffer);
+  return &buffer;
+}
+
+/// A free buffer, a new one, or an old one that nobody holds.
+Buffer& BufferPool::pick() {
+  if (!free_.empty()) {
+    Buffer& buffer = *free_.back();
+    free_.pop_back();
+    return buffer;
+  }
+  Buffer* old = buffers_.size() < buffers_max_ ? nullptr : pick_old();
+  if (old == nullptr) {
     buffers_.push_back(std::make_unique<Buffer>());
-    oldest = buffers_.back().get();
-    link_newest(*oldest);
+    old = buffers_.back().get();
+  }
+  return *old;
+}
+
+/// Of the next kBuffersMin that nobody holds, the one that was used longest ago: all the others
+/// were used since, and that is what get() promises.
+Buffer* BufferPool::pick_old() {
+  Buffer* oldest = nullptr;
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < buffers_.size() && seen < kBuffersMin; ++i) {
+    hand_ = hand_ + 1 < buffers_.size() ? hand_ + 1 : 0;
+    Buffer* const buffer = buffers_[hand_].get();
+    if (buffer->pins == 0) {
+      ++seen;
+      if (oldest == nullptr || buffer->used_at_ < oldest->used_at_) {
+        oldest = buffer;
+      }
+    }
   }
   return oldest;
 }
 
+void BufferPool::note_change(Buffer& buffer) {
+  changed_count_ += buffer.is_changed_ ? 0 : 1;
+  buffer.is_changed_ = true;
+}
+
+void BufferPool::note_written(Buffer& buffer) {
+  changed_count_ -= buffer.is_changed_ ? 1 : 0;
+  buffer.is_changed_ = false;
+}
+
 Result<void> BufferPool::write_busy(Buffer& buffer) {
   set_busy(buffer.bytes, true);
-  return buffer.is_changed ? write(buffer)
-                           : buffer.storage->write_control(buffer.interval, buffer.bytes);
+  return buffer.is_changed_ ? write(buffer)
+                            : buffer.storage->write_control(buffer.interval, buffer.bytes);
 }
 
 Result<void> BufferPool::write(Buffer& buffer) {
   CS_TRY(buffer.storage->write(buffer.interval, buffer.bytes));
-  buffer.is_changed = false;
+  note_written(buffer);
   return {};
 }
 
 Result<void> BufferPool::flush(IntervalStorage& storage) {
+  if (changed_count_ == 0) {
+    return {};
+  }
   std::vector<Buffer*> changed;
   for (const auto& buffer : buffers_) {
-    if (buffer->storage == &storage && buffer->is_changed) {
+    if (buffer->storage == &storage && buffer->is_changed_) {
       changed.push_back(buffer.get());
     }
   }
   std::ranges::sort(changed, {}, &Buffer::interval);
-  for (Buffer* buffer : changed) {
-    CS_TRY(write(*buffer));
+  std::vector<ByteView> run;
+  for (std::size_t next = 0; next < changed.size(); next += run.size()) {
+    const std::uint32_t first = changed[next]->interval;
+    run.clear();
+    while (next + run.size() < changed.size() &&
+           changed[next + run.size()]->interval == first + run.size()) {
+      run.push_back(changed[next + run.size()]->bytes);
+    }
+    CS_TRY(storage.write_run(first, run));
+    for (std::size_t i = 0; i < run.size(); ++i) {
+      note_written(*changed[next + i]);
+    }
   }
   return {};
 }
 
 void BufferPool::drop(Buffer& buffer) {
   unhash(buffer);
+  note_written(buffer);
   buffer.storage = nullptr;
-  buffer.is_changed = buffer.is_decoded = false;
-  unlink(buffer);  // a free buffer is the next to be taken
-  buffer.older_ = nullptr;
-  buffer.newer_ = oldest_;
-  (oldest_ != nullptr ? oldest_->older_ : newest_) = &buffer;
-  oldest_ = &buffer;
+  buffer.is_decoded = false;
+  free_.push_back(&buffer);
 }
 
 void BufferPool::drop(const IntervalStorage& storage) {
   for (const auto& buffer : buffers_) {
     if (buffer->storage == &storage) {
-      drop(*buffer);
-    }
-  }
-}
-
-void BufferPool::drop_unchanged(const IntervalStorage& storage) {
-  for (const auto& buffer : buffers_) {
-    if (buffer->storage == &storage && !buffer->is_changed) {
       drop(*buffer);
     }
   }
@@ -169,18 +214,6 @@ void BufferPool::unhash(Buffer& buffer) {
   }
   *link = buffer.next_in_bucket_;
   buffer.next_in_bucket_ = nullptr;
-}
-
-void BufferPool::unlink(Buffer& buffer) {
-  (buffer.newer_ != nullptr ? buffer.newer_->older_ : newest_) = buffer.older_;
-  (buffer.older_ != nullptr ? buffer.older_->newer_ : oldest_) = buffer.newer_;
-}
-
-void BufferPool::link_newest(Buffer& buffer) {
-  buffer.newer_ = nullptr;
-  buffer.older_ = newest_;
-  (newest_ != nullptr ? newest_->newer_ : oldest_) = &buffer;
-  newest_ = &buffer;
 }
 
 }  // namespace coldsite::vsam

@@ -1,5 +1,5 @@
 // Buffers for control intervals: those of one component (NSR), or a pool that several clusters
-// share (LSR). Bounded; the buffer that was used longest ago goes first, written when it was
+// share (LSR). Bounded; a buffer that was not used for long goes first, written when it was
 // changed. What a split writes goes to the volume at once (write()), so that a changed buffer that
 // waits never belongs to a state that a split has left behind.
 // threads: one user at a time, also of a shared pool.
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "datasets/vsam/control_interval.hpp"
+#include "datasets/vsam/frame_arena.hpp"
 #include "datasets/vsam/index_record.hpp"
 #include "datasets/vsam/interval_storage.hpp"
 
@@ -17,23 +18,27 @@ namespace coldsite::vsam {
 
 /// A CI in memory. What was decoded from its bytes is kept with it. What a search of the pool
 /// looks at stands first, in one cache line.
-struct Buffer {
- private:
-  friend class BufferPool;
-  Buffer *newer_ = nullptr, *older_ = nullptr, *next_in_bucket_ = nullptr;
-
- public:
+struct alignas(64) Buffer {
   IntervalStorage* storage = nullptr;  ///< nullptr: free
   std::uint32_t interval = 0;
   std::uint32_t pins = 0;  ///< see Pin
-  bool is_changed = false;
-  bool is_decoded = false;  ///< `directory` or `index` says what is in `bytes`
-  ByteSpan bytes;
-  IntervalDirectory directory;
-  IndexRecord index;
 
  private:
-  Bytes raw_;  ///< count field and `bytes`, as they stand on the track
+  friend class BufferPool;
+  Buffer* next_in_bucket_ = nullptr;
+  std::uint64_t used_at_ = 0;  ///< by the clock of the pool
+
+ public:
+  ByteSpan bytes;
+  bool is_decoded = false;  ///< `directory` or `index` says what is in `bytes`
+
+ private:
+  bool is_changed_ = false;
+  ByteSpan frame_;  ///< count field and `bytes`, as they stand on the track
+
+ public:
+  IntervalDirectory directory;
+  IndexRecord index;
 };
 
 /// Keeps a buffer in its place as long as it lives.
@@ -62,9 +67,11 @@ class BufferPool {
   [[nodiscard]] Buffer* find(const IntervalStorage& storage, std::uint32_t interval);
   /// A buffer of zeros for a CI whose content on the volume does not matter.
   Result<Buffer*> make(IntervalStorage& storage, std::uint32_t interval);
-  /// Reads CIs in a row that are not there yet, at most half of the pool.
+  /// Reads CIs in a row of one CA that are not there yet, at most half of the pool.
   Result<void> read_ahead(IntervalStorage& storage, std::uint32_t first, std::uint32_t count);
 
+  /// The CI was changed; it is written by need, or by flush().
+  void note_change(Buffer& buffer);
   /// Marks the CI on the volume as being split.
   Result<void> write_busy(Buffer& buffer);
   /// Writes the CI now.
@@ -74,30 +81,26 @@ class BufferPool {
   /// Forgets the CIs of the component (changed ones too).
   void drop(const IntervalStorage& storage);
   void drop(Buffer& buffer);
-  /// Forgets those that are unchanged.
-  void drop_unchanged(const IntervalStorage& storage);
 
   [[nodiscard]] std::size_t buffers_max() const { return buffers_max_; }
 
  private:
   [[nodiscard]] std::size_t bucket_of(const IntervalStorage& storage, std::uint32_t interval) const;
   Result<Buffer*> take(IntervalStorage& storage, std::uint32_t interval);
-  Buffer* pick();
+  [[nodiscard]] Buffer& pick();
+  [[nodiscard]] Buffer* pick_old();
   void unhash(Buffer& buffer);
-  void unlink(Buffer& buffer);
-  void link_newest(Buffer& buffer);
-  void touch(Buffer& buffer) {
-    if (newest_ != &buffer) {
-      unlink(buffer);
-      link_newest(buffer);
-    }
-  }
+  void note_written(Buffer& buffer);
+  void touch(Buffer& buffer) { buffer.used_at_ = ++clock_; }
 
   std::size_t buffers_max_;
   std::vector<std::unique_ptr<Buffer>> buffers_;
   std::vector<Buffer*> buckets_;  ///< a power of two
-  Buffer *newest_ = nullptr, *oldest_ = nullptr;
-  Bytes scratch_;
+  std::vector<Buffer*> free_;
+  std::size_t hand_ = 0;  ///< where the search for an old buffer goes on
+  std::size_t changed_count_ = 0;
+  std::uint64_t clock_ = 0;
+  FrameArena arena_;
 };
 
 }  // namespace coldsite::vsam

@@ -181,7 +181,7 @@ Result<void> ClusterBase::hold(std::uint64_t rba_or_number) {
 
 Result<void> ClusterBase::changed(Buffer& buffer) {
   if (state_.options.defer_writes) {
-    buffer.is_changed = true;
+    (buffer.storage == storage_.get() ? pool_ : index_pool_)->note_change(buffer);
     return {};
   }
   if (auto written =

@@ -298,17 +298,6 @@ std::optional<std::size_t> IndexRecord::find_pointer(std::uint32_t pointer) cons
   return {};
 }
 
-std::uint64_t key_head(ByteView key, std::uint8_t fill) {
-  if (key.size() >= 8) {
-    return load_be64(key, 0);
-  }
-  std::uint64_t head = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    head = head << 8 | (i < key.size() ? key[i] : fill);
-  }
-  return head;
-}
-
 ByteView separator(ByteView high, ByteView next) {
   const std::size_t common = common_bytes(high, next);
   return high.first(std::min(common + 1, high.size()));

@@ -28,6 +28,9 @@
 // source: OS/VS VSAM Logic, "Index record format"; a volume of a real system.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -46,7 +49,17 @@ struct IndexEntry {
 };
 
 /// The first eight bytes of a key as a number; what is missing is `fill`.
-[[nodiscard]] std::uint64_t key_head(ByteView key, std::uint8_t fill);
+[[nodiscard]] inline std::uint64_t key_head(ByteView key, std::uint8_t fill) {
+  std::array<std::uint8_t, 8> head;
+  if (key.size() >= head.size()) {
+    std::memcpy(head.data(), key.data(), head.size());
+  } else {
+    head.fill(fill);
+    std::copy(key.begin(), key.end(), head.begin());
+  }
+  const auto number = std::bit_cast<std::uint64_t>(head);
+  return std::endian::native == std::endian::little ? __builtin_bswap64(number) : number;
+}
 
 /// An index record in typed form. An object is used again and again, so that decoding allocates
 /// nothing.

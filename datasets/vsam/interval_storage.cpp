@@ -122,22 +122,27 @@ std::uint32_t IntervalStorage::block_offset(std::uint32_t block) const {
   return kFirstBlockOffset + block * (kCountBytes + block_bytes_);
 }
 
-void IntervalStorage::store_count(const Place& place, std::uint32_t block, ByteSpan out) const {
+/// Of the next physical record.
+IntervalStorage::Place IntervalStorage::behind(const Place& place) const {
+  return place.block + 1 < blocks_per_track_ ? Place{place.volume, place.track, place.block + 1}
+                                             : Place{place.volume, place.track + 1, 0};
+}
+
+void IntervalStorage::store_count(const Place& place, ByteSpan out) const {
   const dasd::TrackAddress address = place.volume->geometry().track_address(place.track);
   store_be(out, 0, 2, address.cylinder);
   store_be(out, 2, 2, address.head);
-  out[4] = static_cast<std::uint8_t>(block + 1);
+  out[4] = static_cast<std::uint8_t>(place.block + 1);
   out[5] = 0;
   store_be(out, 6, 2, block_bytes_);
 }
 
-Result<void> IntervalStorage::check_count(const Place& place, std::uint32_t block,
-                                          ByteView count) const {
+Result<void> IntervalStorage::check_count(const Place& place, ByteView count) const {
   std::array<std::uint8_t, kCountBytes> expected;
-  store_count(place, block, expected);
+  store_count(place, expected);
   if (std::memcmp(expected.data(), count.data(), kCountBytes) != 0) {
     return failure<msg::CSM0002E>(
-        block + 1, name(), place.volume->path(),
+        place.block + 1, name(), place.volume->path(),
         fmt::format("{} has X'{:016X}' there",
                     dasd::to_string(place.volume->geometry().track_address(place.track)),
                     load_be64(count, 0)));
@@ -145,30 +150,27 @@ Result<void> IntervalStorage::check_count(const Place& place, std::uint32_t bloc
   return {};
 }
 
-/// Checks and strips the count fields of `count` blocks that stand together in `raw`.
-Result<void> IntervalStorage::take_blocks(const Place& place, std::uint32_t count, ByteView raw,
-                                          ByteSpan out) {
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const ByteView block = raw.subspan(std::size_t{i} * (kCountBytes + block_bytes_));
-    CS_TRY(check_count(place, place.block + i, block.first(kCountBytes)));
-    std::memcpy(out.data() + std::size_t{i} * block_bytes_, block.data() + kCountBytes,
-                block_bytes_);
-  }
+/// Checks and strips the count field of a block.
+Result<void> IntervalStorage::take_block(const Place& place, ByteView raw, ByteSpan out) const {
+  CS_TRY(check_count(place, raw.first(kCountBytes)));
+  std::memcpy(out.data(), raw.data() + kCountBytes, block_bytes_);
   return {};
 }
 
 Result<void> IntervalStorage::read(std::uint32_t interval, ByteSpan out) {
   CS_CHECK(interval < interval_count() && out.size() == interval_bytes_);
   Place place = locate(interval);
-  std::uint32_t left = blocks_per_interval_;
-  while (left != 0) {
-    const std::uint32_t count = std::min(left, blocks_per_track_ - place.block);
-    scratch_.resize(std::size_t{count} * (kCountBytes + block_bytes_));
+  const std::size_t raw_bytes = kCountBytes + block_bytes_;
+  while (!out.empty()) {
+    const std::size_t count =
+        std::min<std::size_t>(out.size() / block_bytes_, blocks_per_track_ - place.block);
+    scratch_.resize(count * raw_bytes);
     CS_TRY(place.volume->read_part(place.track, block_offset(place.block), scratch_));
-    CS_TRY(take_blocks(place, count, scratch_, out));
-    out = out.subspan(std::size_t{count} * block_bytes_);
-    left -= count;
-    place = {place.volume, place.track + 1, 0};
+    for (std::size_t i = 0; i < count; ++i) {
+      CS_TRY(take_block(place, ByteView(scratch_).subspan(i * raw_bytes), out));
+      out = out.subspan(block_bytes_);
+      place = behind(place);
+    }
   }
   ++io_count_;
   return {};
@@ -182,7 +184,7 @@ Result<void> IntervalStorage::read_raw(std::uint32_t interval, ByteSpan raw) {
   const Place place = locate(interval);
   ++io_count_;
   CS_TRY(place.volume->read_part(place.track, block_offset(place.block), raw));
-  return check_count(place, place.block, raw.first(kCountBytes));
+  return check_count(place, raw.first(kCountBytes));
 }
 
 Result<void> IntervalStorage::write_control(std::uint32_t interval, ByteView bytes) {
@@ -197,46 +199,60 @@ Result<void> IntervalStorage::write_control(std::uint32_t interval, ByteView byt
 
 Result<void> IntervalStorage::write(std::uint32_t interval, ByteView bytes) {
   CS_CHECK(interval < interval_count() && bytes.size() == interval_bytes_);
-  Place place = locate(interval);
+  if (blocks_per_interval_ != 1) {
+    return write_run(interval, std::span(&bytes, 1));
+  }
+  const Place place = locate(interval);
   ++io_count_;
-  if (blocks_per_interval_ == 1) {
-    return place.volume->write_part(place.track, block_offset(place.block) + kCountBytes, bytes);
-  }
-  std::uint32_t left = blocks_per_interval_;
-  while (left != 0) {
-    const std::uint32_t count = std::min(left, blocks_per_track_ - place.block);
-    scratch_.resize(std::size_t{count} * (kCountBytes + block_bytes_));
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const ByteSpan block = ByteSpan(scratch_).subspan(std::size_t{i} * (8 + block_bytes_));
-      store_count(place, place.block + i, block);
-      std::memcpy(block.data() + kCountBytes, bytes.data() + std::size_t{i} * block_bytes_,
-                  block_bytes_);
-    }
-    CS_TRY(place.volume->write_part(place.track, block_offset(place.block), scratch_));
-    bytes = bytes.subspan(std::size_t{count} * block_bytes_);
-    left -= count;
-    place = {place.volume, place.track + 1, 0};
-  }
-  return {};
+  return place.volume->write_part(place.track, block_offset(place.block) + kCountBytes, bytes);
 }
 
-Result<void> IntervalStorage::read_run(std::uint32_t first, std::uint32_t count, ByteSpan out) {
+/// Writes the blocks in `scratch_`, the first at `place`, all on its track.
+Result<void> IntervalStorage::write_blocks(const Place& place) {
+  ++io_count_;
+  auto written = place.volume->write_part(place.track, block_offset(place.block), scratch_);
+  scratch_.clear();
+  return written;
+}
+
+Result<void> IntervalStorage::write_run(std::uint32_t first, std::span<const ByteView> intervals) {
+  CS_CHECK(intervals.size() <= interval_count() - first);
+  scratch_.clear();
+  Place begin;
+  for (ByteView bytes : intervals) {
+    Place place = locate(first++);
+    for (; !bytes.empty(); bytes = bytes.subspan(block_bytes_), place = behind(place)) {
+      if (!scratch_.empty() && (place.volume != begin.volume || place.track != begin.track)) {
+        CS_TRY(write_blocks(begin));
+      }
+      if (scratch_.empty()) {
+        begin = place;
+      }
+      const std::size_t at = scratch_.size();
+      scratch_.resize(at + kCountBytes);
+      store_count(place, ByteSpan(scratch_).subspan(at));
+      scratch_.insert(scratch_.end(), bytes.begin(), bytes.begin() + block_bytes_);
+    }
+  }
+  return scratch_.empty() ? Result<void>() : write_blocks(begin);
+}
+
+Result<void> IntervalStorage::read_run(std::uint32_t first, std::span<const ByteSpan> out) {
+  const auto count = static_cast<std::uint32_t>(out.size());
   CS_CHECK(count != 0 && first / intervals_per_area_ == (first + count - 1) / intervals_per_area_);
   Place place = locate(first);
-  std::uint32_t left = count * blocks_per_interval_;
-  const std::uint32_t tracks = (place.block + left - 1) / blocks_per_track_ + 1;
+  const std::uint32_t tracks =
+      (place.block + count * blocks_per_interval_ - 1) / blocks_per_track_ + 1;
+  const std::uint32_t first_track = place.track;
   const std::size_t slot_bytes = place.volume->geometry().slot_bytes;
   slots_.resize(tracks * slot_bytes);
-  CS_TRY(place.volume->read_slots({place.track, tracks}, slots_));
+  CS_TRY(place.volume->read_slots({first_track, tracks}, slots_));
   ++io_count_;
-  for (std::uint32_t track = 0; track < tracks; ++track) {
-    const std::uint32_t blocks = std::min(left, blocks_per_track_ - place.block);
-    CS_TRY(take_blocks(place, blocks,
-                       ByteView(slots_).subspan(track * slot_bytes + block_offset(place.block)),
-                       out));
-    out = out.subspan(std::size_t{blocks} * block_bytes_);
-    left -= blocks;
-    place = {place.volume, place.track + 1, 0};
+  for (ByteSpan interval : out) {
+    for (; !interval.empty(); interval = interval.subspan(block_bytes_), place = behind(place)) {
+      const std::size_t at = (place.track - first_track) * slot_bytes + block_offset(place.block);
+      CS_TRY(take_block(place, ByteView(slots_).subspan(at), interval));
+    }
   }
   return {};
 }
@@ -246,7 +262,7 @@ void IntervalStorage::write_track(const Place& place, ByteView blocks, ByteSpan 
   dasd::write_null_track(place.volume->geometry().track_address(place.track), slot);
   for (std::uint32_t i = 0; i < blocks_per_track_; ++i) {
     const ByteSpan block = slot.subspan(block_offset(i));
-    store_count(place, i, block);
+    store_count({place.volume, place.track, i}, block);
     const std::size_t bytes = std::min<std::size_t>(block_bytes_, blocks.size());
     std::copy_n(blocks.begin(), bytes, block.begin() + kCountBytes);  // there may be none left
     std::memset(block.data() + kCountBytes + bytes, 0, block_bytes_ - bytes);

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,9 @@ class IntervalStorage {
   /// Writes only the CIDF of a CI whose other bytes are as they were read.
   Result<void> write_control(std::uint32_t interval, ByteView bytes);
   /// CIs in a row inside one CA, by whole tracks.
-  Result<void> read_run(std::uint32_t first, std::uint32_t count, ByteSpan out);
+  Result<void> read_run(std::uint32_t first, std::span<const ByteSpan> out);
+  /// CIs in a row, those of one track together.
+  Result<void> write_run(std::uint32_t first, std::span<const ByteView> intervals);
 
   /// Writes all tracks of a CA: its first CIs from `intervals`, zeros (software end of file) in the
   /// rest.
@@ -71,9 +74,11 @@ class IntervalStorage {
   const Piece& piece_of(std::uint32_t area);
   Place locate(std::uint32_t interval);
   [[nodiscard]] std::uint32_t block_offset(std::uint32_t block) const;
-  void store_count(const Place& place, std::uint32_t block, ByteSpan out) const;
-  Result<void> check_count(const Place& place, std::uint32_t block, ByteView count) const;
-  Result<void> take_blocks(const Place& place, std::uint32_t count, ByteView raw, ByteSpan out);
+  void store_count(const Place& place, ByteSpan out) const;
+  Result<void> check_count(const Place& place, ByteView count) const;
+  [[nodiscard]] Place behind(const Place& place) const;
+  Result<void> take_block(const Place& place, ByteView raw, ByteSpan out) const;
+  Result<void> write_blocks(const Place& place);
   void write_track(const Place& place, ByteView blocks, ByteSpan slot) const;
 
   VolumeSet* volumes_;

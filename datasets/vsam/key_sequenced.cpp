@@ -70,7 +70,7 @@ Result<void> KeySequenced::check_keys(Buffer& data, const IndexRecord& leaf, std
       return damaged(data.interval, fmt::format("record {} is too short for its key", i));
     }
     const ByteView key = key_in(data, i);
-    if (i > 0 && compare(data, i - 1, key) >= 0) {
+    if (i > 0 && compare(data, i - 1, key, key_head(key, 0)) >= 0) {
       return damaged(data.interval, fmt::format("the key of record {} is not ascending", i));
     }
     if (data.directory.is_busy && leaf.is_above(key, entry)) {
@@ -91,10 +91,11 @@ void KeySequenced::find_slot(KeySpot& spot, ByteView key) const {
     spot.slot = 1;  // the record begins further left
     return;
   }
+  const std::uint64_t head = key_head(key, 0);
   std::size_t low = 0, count = data.directory.records.size();
   while (count != 0) {
     const std::size_t half = count / 2;
-    const int order = compare(data, low + half, key);
+    const auto order = compare(data, low + half, key, head);
     if (order == 0) {
       spot.slot = low + half;
       spot.is_found = true;

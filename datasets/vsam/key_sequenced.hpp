@@ -17,6 +17,7 @@
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
 
+#include <compare>
 #include <cstring>
 #include <optional>
 
@@ -108,19 +109,15 @@ class KeySequenced : public ClusterBase {
   [[nodiscard]] std::uint32_t interval_of(const IndexRecord& leaf, std::size_t entry) const {
     return leaf.base_rba / interval_bytes() + leaf.entries[entry].pointer;
   }
-  [[nodiscard]] int compare(const Buffer& data, std::size_t slot, ByteView key) const {
-    const std::uint8_t* const there =
-        data.bytes.data() + data.directory.records[slot].offset + key_offset_;
-    if (key_bytes_ < 8) {
-      return std::memcmp(there, key.data(), key_bytes_);
-    }
-    std::uint64_t a, b;
-    std::memcpy(&a, there, 8);
-    std::memcpy(&b, key.data(), 8);
-    if (a != b) {
-      return std::memcmp(&a, &b, 8);
-    }
-    return std::memcmp(there + 8, key.data() + 8, key_bytes_ - 8);
+  /// How the key of a record stands to `key`, whose key_head() is `head`.
+  [[nodiscard]] std::strong_ordering compare(const Buffer& data, std::size_t slot, ByteView key,
+                                             std::uint64_t head) const {
+    const std::size_t at = data.directory.records[slot].offset + key_offset_;
+    const ByteView there = data.bytes.subspan(at, key_bytes_);
+    const std::uint64_t there_head = key_head(there, 0);
+    return there_head != head || key_bytes_ <= 8
+               ? there_head <=> head
+               : std::memcmp(there.data() + 8, key.data() + 8, key_bytes_ - 8) <=> 0;
   }
   [[nodiscard]] ByteView key_in(const Buffer& data, std::size_t slot) const {
     return key_of(data.directory.records[slot].in(data.bytes));
