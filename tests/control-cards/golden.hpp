@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "control-cards/cards/card_deck.hpp"
+#include "tests/places.hpp"
 
 namespace coldsite::test {
 
@@ -46,7 +47,7 @@ std::string describe_deck(const Parse& parse, const std::string& deck) {
 inline void expect_golden(const std::string& folder,
                           const std::function<std::string(const std::string&)>& run) {
   const auto root =
-      std::filesystem::path(CS_SOURCE_DIR) / "tests/control-cards" / folder / "golden";
+      std::filesystem::path(source_directory()) / "tests/control-cards" / folder / "golden";
   std::vector<std::filesystem::path> decks;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     if (entry.path().extension() == ".cards") {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/places.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite::jcl {
@@ -23,7 +24,7 @@ class Jclrun : public ::testing::Test {
   void SetUp() override {
     std::filesystem::create_directories(place_ / "site");
     write("site/site.conf", "name = TEST\nprograms = bin\n[dasd]\ndevice = 0a80 3390 10\n");
-    std::filesystem::create_directory_symlink(CS_SOURCE_DIR "/tests/jobs/programs",
+    std::filesystem::create_directory_symlink(source_directory() + "/tests/jobs/programs",
                                               place_ / "site/bin");
   }
 
@@ -39,7 +40,7 @@ class Jclrun : public ::testing::Test {
   /// 128 + signal when it was killed.
   int run(const std::string& arguments, const std::string& environment = {}) {
     const std::string command = "cd '" + place_.path() + "' && env " + environment +
-                                " timeout 60 " + CS_BIN_DIR "/jclrun " + arguments +
+                                " timeout 60 " + program_directory() + "/jclrun " + arguments +
                                 " > output 2>&1";
     const int status = std::system(command.c_str());
     output_ = read("output");
@@ -52,8 +53,9 @@ class Jclrun : public ::testing::Test {
   }
   void init_volume() {
     write("cards", "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(TST001)\n");
-    const std::string command = std::string(CS_BIN_DIR "/ickdsf --site '") + (place_ / "site") +
-                                "' --dd SYSIN='" + (place_ / "cards") + "' > /dev/null";
+    const std::string command = std::string(program_directory() + "/ickdsf --site '") +
+                                (place_ / "site") + "' --dd SYSIN='" + (place_ / "cards") +
+                                "' > /dev/null";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
 
@@ -199,11 +201,9 @@ TEST_F(Jclrun, TakesItsProgramsWithItWhenItIsKilled) {
   write("job.jcl", "//A JOB\n//S EXEC PGM=WAIT\n//T EXEC PGM=WAIT,COND=EVEN\n");
   for (const std::string signal : {"KILL", "TERM"}) {
     const std::string script =
-        "cd '" + place_.path() +
-        "' && rm -f site/pid; " CS_BIN_DIR
-        "/jclrun submit --site site job.jcl > output 2>&1 & runner=$!; cd '" +
-        place_.path() + "'; until [ -s site/pid ]; do :; done; child=$(cat site/pid); kill -" +
-        signal +
+        "cd '" + place_.path() + "' && rm -f site/pid; " + program_directory() +
+        "/jclrun submit --site site job.jcl > output 2>&1 & runner=$!; cd '" + place_.path() +
+        "'; until [ -s site/pid ]; do :; done; child=$(cat site/pid); kill -" + signal +
         " $runner; wait $runner; code=$?; n=0; "
         "runs() { grep -q '^State:.[^Z]' /proc/$child/status 2>/dev/null; }; "
         "while runs && [ $n -lt 2000 ]; do n=$((n+1)); done; ! runs || exit 1; echo $code > code";

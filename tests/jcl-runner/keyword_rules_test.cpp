@@ -9,6 +9,7 @@
 #include <string>
 
 #include "tests/jcl-runner/jcl_decks.hpp"
+#include "tests/places.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -64,7 +65,7 @@ TEST(KeywordRules, AreWhatTheCheckerDoes) {
 
 /// README.md has a line "| statement | keyword | treatment | note |" for each rule, and no other.
 TEST(KeywordRules, AreTheTableOfTheReadme) {
-  std::ifstream readme(CS_SOURCE_DIR "/jcl-runner/README.md");
+  std::ifstream readme(source_directory() + "/jcl-runner/README.md");
   ASSERT_TRUE(readme);
   std::stringstream text;
   text << readme.rdbuf();

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/places.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite {
@@ -42,8 +43,8 @@ class UnfinishedStep : public ::testing::Test {
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
   int run(const std::string& command, const std::string& environment = {}) {
-    const std::string line = "cd '" + (place_ / "work") + "' && env " + environment +
-                             " " CS_BIN_DIR "/" + command + " < /dev/null > ../output 2>&1";
+    const std::string line = "cd '" + (place_ / "work") + "' && env " + environment + " " +
+                             program_directory() + "/" + command + " < /dev/null > ../output 2>&1";
     const int status = std::system(line.c_str());
     std::ifstream file(place_ / "output");
     output_ = {std::istreambuf_iterator<char>(file), {}};
@@ -153,9 +154,10 @@ TEST_F(UnfinishedStep, AJobFindsWhatAProgramLeftGone) {
 TEST_F(UnfinishedStep, ARunningProgramKeepsItsNote) {
   // The reader of the pipe is at work, its data set noted and locked, while another program runs.
   const std::string script =
-      "cd '" + (place_ / "work") + "' && mkfifo feed && { " CS_BIN_DIR "/" + kNew +
+      "cd '" + (place_ / "work") + "' && mkfifo feed && { " + program_directory() + "/" + kNew +
       " < feed > first 2>&1 & } && exec 3> feed && until ls site/run/new-1 > /dev/null 2>&1; do :; "
-      "done && " CS_BIN_DIR
+      "done && " +
+      program_directory() +
       "/iefbr14 --site site < /dev/null > second 2>&1; echo $? > code; "
       "ls site/run/new-1 > /dev/null && exec 3>&- && wait";
   start_over();

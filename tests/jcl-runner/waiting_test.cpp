@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "tests/places.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace coldsite {
@@ -28,8 +29,8 @@ class Running {
       : points_(make_pipe(directory + "/" + name + ".points")),
         feed_(make_pipe(directory + "/" + name + ".feed")) {
     const std::string line = "cd '" + directory + "' && COLDSITE_KILL_LOG=" + name +
-                             ".points exec " CS_BIN_DIR "/" + command + " < " + name + ".feed > " +
-                             name + ".out 2>&1";
+                             ".points exec " + program_directory() + "/" + command + " < " + name +
+                             ".feed > " + name + ".out 2>&1";
     pid_ = fork();
     if (pid_ == 0) {
       execl("/bin/sh", "sh", "-c", line.c_str(), nullptr);
@@ -121,7 +122,8 @@ class Waiting : public ::testing::Test {
   }
   int run(const std::string& command) {
     const int status = std::system(
-        ("cd '" + place_.path() + "' && " CS_BIN_DIR "/" + command + " > log 2>&1").c_str());
+        ("cd '" + place_.path() + "' && " + program_directory() + "/" + command + " > log 2>&1")
+            .c_str());
     return WEXITSTATUS(status);
   }
   std::unique_ptr<Running> start(const std::string& name, const std::string& command) {

@@ -8,6 +8,7 @@
 
 #include "datasets/io/memory_store.hpp"
 #include "datasets/messages/csp.hpp"
+#include "tests/places.hpp"
 #include "tests/shell.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -162,7 +163,7 @@ std::pair<std::string, int> shell(const std::string& command) {
 }
 
 TEST(Iefbr14, RunsAsAProcess) {
-  const std::string program = CS_BIN_DIR "/iefbr14";
+  const std::string program = program_directory() + "/iefbr14";
   const coldsite::testing::TemporaryDirectory directory;
   EXPECT_EQ(shell(program), (std::pair<std::string, int>("", 0)));
   EXPECT_EQ(shell(program + " --nonsense").second, 64);
@@ -178,7 +179,7 @@ TEST(Iefbr14, RunsAsAProcess) {
 }
 
 TEST(Iefbr14, MakesAndDeletesADataSetThatHerculesLists) {
-  const std::string bin = CS_BIN_DIR "/";
+  const std::string bin = program_directory() + "/";
   const coldsite::testing::TemporaryDirectory directory;
   const std::string in_site = "cd " + directory.path() + " && ";
   const auto labelled =

@@ -15,6 +15,7 @@
 #include "datasets/dasd/track.hpp"
 #include "datasets/dasd/vtoc.hpp"
 #include "datasets/io/memory_store.hpp"
+#include "tests/places.hpp"
 #include "utilities/batch/report.hpp"
 #include "utilities/iehlist/pds_listing.hpp"
 #include "utilities/iehlist/vtoc_listing.hpp"
@@ -111,7 +112,7 @@ Listed listed(const Function& list) {
 
 /// The listing as it stands in golden/`name`; COLDSITE_UPDATE_GOLDEN=1 writes it anew.
 inline void expect_golden(const std::string& name, const std::string& text) {
-  const std::string path = std::string(CS_SOURCE_DIR "/tests/utilities/iehlist/golden/") + name;
+  const std::string path = source_directory() + "/tests/utilities/iehlist/golden/" + name;
   if (std::getenv("COLDSITE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(path) << text;
   }
