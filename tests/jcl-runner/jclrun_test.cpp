@@ -203,7 +203,10 @@ TEST_F(Jclrun, TakesItsProgramsWithItWhenItIsKilled) {
     const std::string script =
         "cd '" + place_.path() + "' && rm -f site/pid; " + program_directory() +
         "/jclrun submit --site site job.jcl > output 2>&1 & runner=$!; cd '" + place_.path() +
-        "'; until [ -s site/pid ]; do :; done; child=$(cat site/pid); kill -" + signal +
+        "'; until [ -s site/pid ]; do kill -0 $runner || exit 1; /bin/true; done; child=$(cat "
+        "site/pid); "
+        "kill -" +
+        signal +
         " $runner; wait $runner; code=$?; n=0; "
         "runs() { grep -q '^State:.[^Z]' /proc/$child/status 2>/dev/null; }; "
         "while runs && [ $n -lt 2000 ]; do n=$((n+1)); done; ! runs || exit 1; echo $code > code";

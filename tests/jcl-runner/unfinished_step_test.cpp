@@ -155,8 +155,8 @@ TEST_F(UnfinishedStep, ARunningProgramKeepsItsNote) {
   // The reader of the pipe is at work, its data set noted and locked, while another program runs.
   const std::string script =
       "cd '" + (place_ / "work") + "' && mkfifo feed && { " + program_directory() + "/" + kNew +
-      " < feed > first 2>&1 & } && exec 3> feed && until ls site/run/new-1 > /dev/null 2>&1; do :; "
-      "done && " +
+      " < feed > first 2>&1 & } && reader=$! && exec 3> feed && "
+      "until ls site/run/new-1 > /dev/null 2>&1; do kill -0 $reader || exit 1; done && " +
       program_directory() +
       "/iefbr14 --site site < /dev/null > second 2>&1; echo $? > code; "
       "ls site/run/new-1 > /dev/null && exec 3>&- && wait";
