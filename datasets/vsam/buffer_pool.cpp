@@ -102,9 +102,7 @@ Result<Buffer*> BufferPool::take(IntervalStorage& storage, std::uint32_t interva
     buffer.frame_ = arena_.take(bytes);
   }
   buffer.bytes = buffer.frame_.subspan(IntervalStorage::kRawPrefixBytes, storage.interval_bytes());
-  Buffer*& bucket = buckets_[bucket_of(storage, interval)];
-  buffer.next_in_bucket_ = bucket;
-  bucket = &buffer;
+  hash(buffer);
   touch(buffer);
   return &buffer;
 }
@@ -150,6 +148,16 @@ void BufferPool::note_change(Buffer& buffer) {
 void BufferPool::note_written(Buffer& buffer) {
   changed_count_ -= buffer.is_changed_ ? 1 : 0;
   buffer.is_changed_ = false;
+}
+
+void BufferPool::move(Buffer& buffer, std::uint32_t interval) {
+  if (Buffer* stale = find(*buffer.storage, interval)) {
+    drop(*stale);
+  }
+  unhash(buffer);
+  buffer.interval = interval;
+  hash(buffer);
+  note_written(buffer);
 }
 
 Result<void> BufferPool::write_busy(Buffer& buffer) {
@@ -205,6 +213,12 @@ void BufferPool::drop(const IntervalStorage& storage) {
       drop(*buffer);
     }
   }
+}
+
+void BufferPool::hash(Buffer& buffer) {
+  Buffer*& bucket = buckets_[bucket_of(*buffer.storage, buffer.interval)];
+  buffer.next_in_bucket_ = bucket;
+  bucket = &buffer;
 }
 
 void BufferPool::unhash(Buffer& buffer) {

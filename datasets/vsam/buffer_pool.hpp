@@ -72,6 +72,8 @@ class BufferPool {
 
   /// The CI was changed; it is written by need, or by flush().
   void note_change(Buffer& buffer);
+  /// The CI is another one from now on: its bytes were written there.
+  void move(Buffer& buffer, std::uint32_t interval);
   /// Marks the CI on the volume as being split.
   Result<void> write_busy(Buffer& buffer);
   /// Writes the CI now.
@@ -89,6 +91,7 @@ class BufferPool {
   Result<Buffer*> take(IntervalStorage& storage, std::uint32_t interval);
   [[nodiscard]] Buffer& pick();
   [[nodiscard]] Buffer* pick_old();
+  void hash(Buffer& buffer);
   void unhash(Buffer& buffer);
   void note_written(Buffer& buffer);
   void touch(Buffer& buffer) { buffer.used_at_ = ++clock_; }

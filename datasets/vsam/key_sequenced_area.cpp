@@ -47,6 +47,9 @@ Result<void> KeySequenced::move_entries(Buffer& leaf, std::size_t first) {
   right.base_rba = used_areas_ * storage().area_bytes();
   right.next_rba = left.next_rba;
   for (std::size_t i = 0; i < count; ++i) {
+    if (cached(interval_of(left, first + i)) == nullptr) {
+      CS_TRY(read_ahead(left, first + i));
+    }
     CS_ASSIGN(Buffer* const data, data_buffer(leaf, first + i));
     if (data->directory.is_busy) {
       data->directory.encode(data->bytes);  // without what moved in a split that was cut off
@@ -60,9 +63,10 @@ Result<void> KeySequenced::move_entries(Buffer& leaf, std::size_t first) {
   }
   CS_TRY(storage().write_area(used_areas_, area));
   CS_KILL_POINT("vsam.area_copied");
+  const std::uint32_t moved_to = used_areas_ * storage().intervals_per_area();
   for (std::size_t i = left.entries.size(); i > first; --i) {
-    if (Buffer* moved = pool().find(storage(), interval_of(left, i - 1))) {
-      pool().drop(*moved);
+    if (Buffer* moved = cached(interval_of(left, i - 1))) {
+      pool().move(*moved, moved_to + static_cast<std::uint32_t>(i - 1 - first));
     }
     left.free.push_back(left.entries[i - 1].pointer);
   }
