@@ -60,6 +60,7 @@ Result<void> reset(OpenState& state) {
     const std::uint32_t extents = first.statistics.extents;
     first.statistics = ComponentStatistics();
     first.statistics.extents = extents;
+    first.statistics.free_bytes = component->unused_bytes();
     CS_TRY(write_component(*state.volumes, *component));
   }
   return {};

@@ -199,10 +199,6 @@ Result<void> ClusterBase::publish() {
 Result<void> ClusterBase::ensure_area(std::uint32_t area) {
   while (area >= storage_->area_count()) {
     CS_TRY(storage_->extend());  // HURBA in the VVR stays: the new area is not formatted yet
-    statistics().extents = 0;
-    for (const VolumeRecord& volume : state_.data.volumes) {
-      statistics().extents += static_cast<std::uint32_t>(volume.extents.size());
-    }
   }
   return {};
 }
@@ -217,7 +213,10 @@ Result<void> ClusterBase::flush() {
 
 Result<void> ClusterBase::write_components() {
   store_state();
+  statistics().free_bytes =
+      state_.data.unused_bytes() + std::uint64_t{free_intervals()} * interval_bytes();
   if (state_.index) {
+    state_.index->statistics().free_bytes = state_.index->unused_bytes();
     CS_TRY(write_component(*state_.volumes, *state_.index));
   }
   return write_component(*state_.volumes, state_.data);

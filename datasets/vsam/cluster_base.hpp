@@ -87,6 +87,8 @@ class ClusterBase : public Cluster {
   [[nodiscard]] bool was_unclean() const { return state_.data.volumes[0].is_open_for_output; }
   /// Puts them back.
   virtual void store_state() = 0;
+  /// CIs below HURBA that hold nothing and may be used.
+  [[nodiscard]] virtual std::uint32_t free_intervals() const { return 0; }
   /// Everything that waits in memory goes to the buffers and from there to the volumes.
   virtual Result<void> flush();
 

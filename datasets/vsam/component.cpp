@@ -66,14 +66,6 @@ Result<void> check_follows(const Component& component, const VolumeRecord& recor
   return {};
 }
 
-std::size_t extent_count(const Component& component) {
-  std::size_t count = 0;
-  for (const VolumeRecord& volume : component.volumes) {
-    count += volume.extents.size();
-  }
-  return count;
-}
-
 /// Why the last volume gives no more space, so that the next is tried; or nothing.
 bool is_out_of_space(const Failure& why) {
   return why.is(msg::CSV0051E) || why.is(msg::CSV0054E) || why.is(msg::CSV0055E) ||
@@ -221,6 +213,14 @@ std::uint64_t Component::high_allocated_rba() const {
   return high;
 }
 
+std::uint32_t Component::extent_count() const {
+  std::size_t count = 0;
+  for (const VolumeRecord& volume : volumes) {
+    count += volume.extents.size();
+  }
+  return static_cast<std::uint32_t>(count);
+}
+
 Result<Component> read_component(VolumeSet& volumes, const ComponentPlace& place) {
   Component component;
   component.place = place;
@@ -258,10 +258,10 @@ Result<void> extend_component(VolumeSet& volumes, Component& component) {
   CS_ASSIGN(const auto lock, volumes.lock("VSAM.EXTEND." + name, io::LockMode::kExclusive, true));
   CS_ASSIGN(const bool was_extended, take_extents_of_others(volumes, component));
   if (was_extended) {
-    component.statistics().extents = static_cast<std::uint32_t>(extent_count(component));
+    component.statistics().extents = component.extent_count();
     return {};
   }
-  if (extent_count(component) >= kComponentExtentsMax) {
+  if (component.extent_count() >= kComponentExtentsMax) {
     return failure<msg::CSM0023E>(name, "it has 123 extents");
   }
   if (kComponentBytesMax - component.high_allocated_rba() < area_bytes_of(component.attributes())) {
@@ -281,7 +281,7 @@ Result<void> extend_component(VolumeSet& volumes, Component& component) {
                                             : extended.failure().text());
   }
   if (extended) {
-    component.statistics().extents = static_cast<std::uint32_t>(extent_count(component));
+    component.statistics().extents = component.extent_count();
   }
   return extended;
 }

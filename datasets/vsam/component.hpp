@@ -32,6 +32,11 @@ struct Component {
   [[nodiscard]] ComponentStatistics& statistics() { return volumes[0].statistics; }
   [[nodiscard]] std::uint64_t high_used_rba() const;  ///< over all volumes
   [[nodiscard]] std::uint64_t high_allocated_rba() const;
+  [[nodiscard]] std::uint32_t extent_count() const;
+  /// Allocated bytes behind the high-used RBA.
+  [[nodiscard]] std::uint64_t unused_bytes() const {
+    return high_allocated_rba() - high_used_rba();
+  }
 };
 
 /// Reads the VVRs. errors: CSM0020E no VVR (or VVDS) on a volume for the component (with volume);

@@ -109,6 +109,7 @@ Result<VolumeRecord> allocate_on_volume(VolumeSet& volumes, std::string_view vol
     return undo(appended.failure());
   }
   record.statistics.extents = static_cast<std::uint32_t>(record.extents.size());
+  record.statistics.free_bytes = record.high_allocated_rba - low_rba;
   auto added = vvds.add(record);
   if (!added) {
     return undo(added.failure());

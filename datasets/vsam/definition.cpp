@@ -72,6 +72,12 @@ Result<void> make_component(VolumeSet& volumes, const ClusterDefinition& definit
       CS_TRY(vvds->add_catalog(definition.catalog_name));
     }
   }
+  if (count > 1) {
+    CS_ASSIGN(Component whole, read_component(volumes, place));
+    whole.statistics().extents = whole.extent_count();
+    whole.statistics().free_bytes = whole.unused_bytes();
+    CS_TRY(write_component(volumes, whole));
+  }
   place.candidates.assign(component.volsers.begin() + static_cast<std::ptrdiff_t>(count),
                           component.volsers.end());
   return {};

@@ -185,6 +185,11 @@ std::optional<std::string> IndexRecord::decode(ByteView interval, std::uint32_t 
   return EntryWalk(interval, *this, key_bytes).run();
 }
 
+std::uint32_t IndexRecord::free_count(ByteView interval) {
+  const std::uint32_t free_end = load_be16(interval, 18);
+  return free_end <= kHeaderBytes ? 0 : (free_end - kHeaderBytes) / (interval[2] - 2U);
+}
+
 std::uint32_t IndexRecord::bytes_needed() const {
   const std::uint32_t width = pointer_width(*this);
   const std::size_t per_section = section_entries(entries.size());

@@ -71,6 +71,9 @@ class IndexRecord {
   std::vector<IndexEntry> entries;  ///< ascending
   Bytes keys;
 
+  /// Length of the list of free CIs in a record that encode() or decode() had; 0 for zeros.
+  [[nodiscard]] static std::uint32_t free_count(ByteView interval);
+
   void clear();
   /// Reads and checks; trusts nothing. Gives what is wrong, or nothing.
   /// shape: `interval` is the whole CI, `key_bytes` the length of keys.

@@ -230,7 +230,9 @@ bool IndexTree::fits(const IndexRecord& record) const {
 }
 
 Result<void> IndexTree::write(Buffer& buffer) {
+  const std::uint32_t free_before = IndexRecord::free_count(buffer.bytes);
   buffer.index.encode(buffer.bytes);
+  free_intervals_ += static_cast<std::uint32_t>(buffer.index.free.size()) - free_before;
   CS_TRY(pool_->write(buffer));
   if (buffer.index.keys.size() > std::size_t{16} * storage_->interval_bytes()) {
     buffer.is_decoded = false;  // reading it back drops bounds that nothing uses any more

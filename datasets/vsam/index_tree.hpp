@@ -28,6 +28,10 @@ class IndexTree {
   [[nodiscard]] bool is_empty() const { return used_ == 0; }
   [[nodiscard]] std::uint32_t first_leaf() const { return first_leaf_; }
   [[nodiscard]] std::uint32_t levels() const { return levels_; }
+  /// Free CIs of the data that sequence set records name: what was there at open, and what
+  /// write() changed since.
+  [[nodiscard]] std::uint32_t free_intervals() const { return free_intervals_; }
+  void set_free_intervals(std::uint32_t count) { free_intervals_ = count; }
   [[nodiscard]] std::uint32_t number_of(std::uint32_t rba) const {
     return rba / storage_->interval_bytes();
   }
@@ -87,6 +91,7 @@ class IndexTree {
   std::uint32_t key_bytes_;
   std::uint32_t root_ = 0, first_leaf_ = 0, levels_ = 0;
   std::uint32_t used_ = 0;  ///< CIs in use from the start
+  std::uint32_t free_intervals_ = 0;
   std::size_t found_entry_ = 0;
 };
 

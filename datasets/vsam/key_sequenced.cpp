@@ -25,6 +25,9 @@ Result<void> KeySequenced::load_state() {
   }
   CS_TRY(tree_->load_state(*state().index));
   used_areas_ = static_cast<std::uint32_t>(data().high_used_rba() / storage().area_bytes());
+  const std::uint64_t free_bytes = statistics().free_bytes, behind = data().unused_bytes();
+  tree_->set_free_intervals(
+      static_cast<std::uint32_t>((free_bytes - std::min(free_bytes, behind)) / interval_bytes()));
   return {};
 }
 

@@ -97,6 +97,7 @@ class KeySequenced : public ClusterBase {
  protected:
   Result<void> load_state() override;
   void store_state() override;
+  [[nodiscard]] std::uint32_t free_intervals() const override { return tree_->free_intervals(); }
   Result<void> prepare_change() override;
   Result<void> flush() override;
 
@@ -173,6 +174,7 @@ class KeySequenced : public ClusterBase {
   // key_sequenced_verify.cpp
   struct Verification {
     std::uint32_t records = 0, splits = 0, segments = 0, damaged = 0, areas = 0;
+    std::uint32_t free_intervals = 0;
   };
   Result<void> verify_leaf(Buffer& leaf, Verification& found);
   Result<void> verify_interval(Buffer& leaf, std::size_t entry, Verification& found);

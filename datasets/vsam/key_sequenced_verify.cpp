@@ -35,6 +35,7 @@ Result<std::string> KeySequenced::verify() {
   }
   used_areas_ = std::max(used_areas_, found.areas);
   statistics().records = found.records;
+  tree_->set_free_intervals(found.free_intervals);
   std::string text = fmt::format("{} records in {} control areas", found.records, found.areas);
   if (found.splits != 0) {
     text += fmt::format(", {} begun changes of control intervals finished", found.splits);
@@ -56,6 +57,7 @@ Result<void> KeySequenced::verify_leaf(Buffer& leaf, Verification& found) {
     }
     CS_TRY(verify_interval(leaf, entry, found));
   }
+  found.free_intervals += static_cast<std::uint32_t>(leaf.index.free.size());
   return {};
 }
 

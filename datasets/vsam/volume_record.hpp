@@ -62,7 +62,7 @@ struct ComponentStatistics {
   std::uint32_t records = 0, deleted = 0, inserted = 0, updated = 0, retrieved = 0;
   std::uint32_t interval_splits = 0, area_splits = 0, excps = 0;
   std::uint32_t extents = 0, levels = 0;
-  std::uint64_t free_bytes = 0;
+  std::uint64_t free_bytes = 0;  ///< of CIs that hold nothing yet, also behind HURBA (FREESPC)
   io::Timestamp changed;  ///< SYSTEM-TIMESTAMP: the last close after output
 };
 

@@ -8,6 +8,8 @@
 #include "datasets/io/random.hpp"
 #include "datasets/vsam/cluster.hpp"
 #include "datasets/vsam/definition.hpp"
+#include "datasets/vsam/index_record.hpp"
+#include "datasets/vsam/interval_storage.hpp"
 #include "tests/datasets/vsam/vsam_fixture.hpp"
 
 namespace coldsite::vsam {
@@ -64,6 +66,25 @@ class ClusterTest : public VsamTest {
 
   std::vector<Failure> notes_;
 };
+
+/// Bytes of the data of a key-sequenced cluster in CIs that hold nothing: behind the high-used RBA,
+/// and those that the sequence set has in its lists. shape: the cluster is closed.
+inline std::uint64_t recount_free_bytes(VolumeSet& volumes, const ClusterPlace& place) {
+  const Component data = read_component(volumes, place.data).value();
+  Component index = read_component(volumes, place.index).value();
+  std::uint64_t bytes = data.high_allocated_rba() - data.high_used_rba();
+  const auto storage = IntervalStorage::open(volumes, index, dasd::Access::kRead).value();
+  const std::uint32_t end =
+      static_cast<std::uint32_t>(index.high_used_rba() / storage->interval_bytes());
+  for (std::uint32_t number = 0; number < end; ++number) {
+    Bytes interval(storage->interval_bytes());
+    EXPECT_TRUE(storage->read(number, interval));
+    IndexRecord record;
+    EXPECT_FALSE(record.decode(interval, index.attributes().key_bytes)) << number;
+    bytes += record.free.size() * data.attributes().interval_bytes;
+  }
+  return bytes;
+}
 
 /// Every record in order; a failure ends the list with its text.
 inline std::vector<Bytes> read_all(Cluster& cluster, Direction direction = Direction::kForward) {

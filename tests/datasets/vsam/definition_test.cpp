@@ -178,6 +178,8 @@ TEST_F(DefinitionTest, GuaranteedSpaceIsTakenOnEveryVolume) {
   ASSERT_TRUE(data) << to_string(data.failure());
   EXPECT_EQ(data->high_allocated_rba(), 4U * 737'280U);
   EXPECT_FALSE(data->volumes[1].is_primary);
+  EXPECT_EQ(data->volumes[0].statistics.free_bytes, 4U * 737'280U);
+  EXPECT_EQ(data->volumes[0].statistics.extents, 2U);
 }
 
 TEST_F(DefinitionTest, AFailureLeavesNothing) {

@@ -109,6 +109,9 @@ class KeySequencedTest : public ClusterTest {
     expect_same(*cluster, model);
     EXPECT_EQ(cluster->data().volumes[0].statistics.records, model.size());
     CS_ASSERT_OK(cluster->close());
+    EXPECT_EQ(cluster->data().volumes[0].statistics.free_bytes,
+              recount_free_bytes(volumes_, place));
+    EXPECT_EQ(cluster->index()->volumes[0].statistics.free_bytes, cluster->index()->unused_bytes());
   }
 };
 
@@ -168,6 +171,24 @@ TEST_F(KeySequencedTest, ABufferPoolMayBeShared) {
     change(*cluster, model, random, 2000, 200);
   }
   expect_same(*cluster, model);
+}
+
+TEST_F(KeySequencedTest, FreeBytesAreCountedAnewAfterAnUncleanEnd) {
+  const ClusterPlace place = define(small_cluster(Organization::kKeySequenced));
+  EXPECT_EQ(read_component(volumes_, place.data)->statistics().free_bytes,
+            recount_free_bytes(volumes_, place));
+  auto cluster = open(place);
+  for (std::uint64_t key = 0; key < 900; key += 3) {
+    CS_ASSERT_OK(cluster->insert(keyed_record(key, 60)));
+  }
+  for (std::uint64_t key = 1; key < 900; key += 3) {
+    CS_ASSERT_OK(cluster->insert(keyed_record(key, 60)));
+  }
+  cluster = nullptr;  // not closed
+  cluster = open(place);
+  ASSERT_EQ(notes_.size(), 1U);
+  CS_ASSERT_OK(cluster->close());
+  EXPECT_EQ(cluster->data().volumes[0].statistics.free_bytes, recount_free_bytes(volumes_, place));
 }
 
 TEST_F(KeySequencedTest, SharesAsItsOptionsSay) {
