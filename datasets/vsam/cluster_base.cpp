@@ -225,6 +225,9 @@ Result<void> ClusterBase::write_components() {
 Result<void> ClusterBase::refresh() {
   CS_TRY(check_usable());
   CS_TRY(flush());
+  if (state_.options.update && !is_shared_) {
+    return {};  // nobody else writes, and the VVRs do not have yet what we know
+  }
   pool_->drop(*storage_);
   CS_ASSIGN(state_.data, read_component(*state_.volumes, state_.data.place));
   CS_TRY(storage_->map());

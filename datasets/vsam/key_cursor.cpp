@@ -24,6 +24,7 @@ class KeyCursor : public Cursor {
   }
   Result<void> point_last() override {
     where_ = Where::kEnd;
+    key_.clear();  // next() has nothing to go on from
     has_record_ = false;
     return {};
   }
