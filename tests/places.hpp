@@ -1,5 +1,5 @@
-// Where a test finds the sources and the built programs. One object file knows these two folders, so
-// that every other test compiles to the same object wherever the tree lies (and ccache sees it).
+// Where a test finds the sources and the built programs. One object file knows these two folders:
+// every other test compiles to the same object wherever the tree lies (and ccache sees it).
 #pragma once
 #include <string>
 

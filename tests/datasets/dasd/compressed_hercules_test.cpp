@@ -1,6 +1,7 @@
 // Compressed images as Hercules makes them in use: shadow files that a running guest wrote into,
 // and big-endian files. The judge of what they mean is cckd2ckd.
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 
 #include "tests/datasets/dasd/hercules_fixture.hpp"
@@ -76,12 +77,25 @@ class CompressedHerculesTest : public DasdHerculesTest {
     CS_ASSERT_OK(io::replace_file(*store_, at("base_" + std::to_string(number) + ".cckd"), shadow));
   }
 
-  /// Starts Hercules with the volume, as the operator would, and gives it these commands.
+  /// Starts Hercules with the volume, as the operator would, and gives it these commands. Hercules
+  /// now and then hangs in its quit, deaf to SIGTERM: such a run is killed, undone and made again.
   void operate(const std::string& commands) {
     std::ofstream(at("hercules.cnf")) << "MAINSIZE 16\nNUMCPU 1\nARCHMODE ESA/390\n"
                                          "0123 3390 base.cckd sf=base_*.cckd\n";
     std::ofstream(at("hercules.rc")) << commands << "quit\n";
-    log_ = run("HERCULES_RC=hercules.rc timeout 60 hercules -d -f hercules.cnf < /dev/null");
+    run("rm -rf before && mkdir before && cp base*.cckd before");
+    const std::string hercules =
+        "HERCULES_RC=hercules.rc timeout -s KILL 20 hercules -d -f hercules.cnf < /dev/null 2>&1";
+    constexpr int kKilled = 128 + SIGKILL, kAttempts = 5;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      const testing::ShellRun ended = testing::run_shell(hercules, directory_.path());
+      log_ = ended.output;
+      if (ended.exit_status != kKilled) {
+        return;
+      }
+      run("cp before/* .");
+    }
+    FAIL() << "Hercules did not end by itself in " << kAttempts << " attempts\n" << log_;
   }
 
   /// What cckd2ckd makes of the base with its shadows.
