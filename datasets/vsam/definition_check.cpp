@@ -18,7 +18,7 @@ constexpr std::uint32_t kPageBytes = 4096;
 
 Failure outside(const ClusterDefinition& definition, std::string_view what, std::uint64_t value,
                 std::string_view limits) {
-  return failure<msg::CSM0030E>(what, value, definition.name, limits);
+  return failure<msg::CSM0030E>(definition.name, what, value, limits);
 }
 
 Failure exclude(const ClusterDefinition& definition, std::string_view what) {

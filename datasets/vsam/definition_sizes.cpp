@@ -47,7 +47,7 @@ Result<std::uint32_t> choose_interval(const ClusterDefinition& definition) {
   const std::uint32_t rounded = round_interval_bytes(wanted);
   if (!a.is_spanned && interval_need(a, a.max_record_bytes) > rounded) {
     return failure<msg::CSM0030E>(
-        "CONTROLINTERVALSIZE", rounded, definition.name,
+        definition.name, "CONTROLINTERVALSIZE", rounded,
         fmt::format("records of {} bytes do not fit", a.max_record_bytes));
   }
   return rounded;
@@ -70,7 +70,7 @@ Result<void> choose_block(ComponentAttributes& a, const std::string& name,
     }
   }
   if (best == 0) {
-    return failure<msg::CSM0030E>("CONTROLINTERVALSIZE", a.interval_bytes, name,
+    return failure<msg::CSM0030E>(name, "CONTROLINTERVALSIZE", a.interval_bytes,
                                   fmt::format("no physical record fits on a {}", geometry.device));
   }
   return {};
@@ -125,7 +125,7 @@ Result<void> choose_area(ComponentAttributes& a, ComponentDefinition& space,
   secondary = divide_up(secondary, area) * area;
   const std::uint64_t unit = in_cylinders ? geometry.heads : 1;
   if (primary / unit > 0xFF'FFFF || secondary / unit > 0xFF'FFFF) {
-    return failure<msg::CSM0030E>("the space quantity", primary / unit, name, "16777215 at most");
+    return failure<msg::CSM0030E>(name, "the space quantity", primary / unit, "16777215 at most");
   }
   a.space_unit = in_cylinders ? dasd::SpaceUnit::kCylinders : dasd::SpaceUnit::kTracks;
   a.primary = static_cast<std::uint32_t>(primary / unit);
@@ -199,7 +199,7 @@ Result<void> choose_sizes(ClusterDefinition& definition, const dasd::Geometry& g
       std::uint64_t{a.intervals_per_area} * segment_bytes_max(a.interval_bytes);
   if (a.is_spanned && a.max_record_bytes > area_record_bytes) {
     return failure<msg::CSM0030E>(
-        "the maximum record length", a.max_record_bytes, definition.name,
+        definition.name, "the maximum record length", a.max_record_bytes,
         fmt::format("a control area of {} tracks holds {}", a.tracks_per_area, area_record_bytes));
   }
   const std::uint32_t index_bytes =
