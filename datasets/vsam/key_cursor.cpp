@@ -131,8 +131,10 @@ Result<std::optional<Record>> KeyCursor::step_forward() {
   }
   CS_ASSIGN(const bool is_record, cluster_.seek_forward(position_, true));
   if (!is_record) {
-    where_ = Where::kEnd;
-    changes_ = cluster_.changes() - 1;
+    if (where_ != Where::kStart) {  // without any record, the start stays the start
+      where_ = Where::kEnd;
+      changes_ = cluster_.changes() - 1;
+    }
     return std::optional<Record>();
   }
   return give();

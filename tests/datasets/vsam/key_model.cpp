@@ -288,8 +288,9 @@ void KeyModelTest::move(bool is_forward) {
         << "from " << static_cast<int>(model_.where) << (is_forward ? " forward" : " backward");
     model_.has_record = expected.has_value();
     if (!expected) {
-      const bool is_lost = model_.where == Where::kLost;
-      model_.where = is_lost ? Where::kLost : is_forward ? Where::kEnd : Where::kStart;
+      if (model_.where != Where::kLost && model_.where != Where::kStart) {
+        model_.where = is_forward ? Where::kEnd : Where::kStart;
+      }
       return;
     }
     ASSERT_TRUE(std::ranges::equal((*found)->bytes, *expected));
