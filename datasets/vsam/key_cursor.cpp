@@ -147,7 +147,11 @@ Result<std::optional<Record>> KeyCursor::previous() {
 
 Result<std::optional<Record>> KeyCursor::step_backward() {
   has_record_ = false;
-  if (where_ == Where::kLost || where_ == Where::kStart || cluster_.is_empty()) {
+  if (where_ == Where::kLost || where_ == Where::kStart) {
+    return std::optional<Record>();
+  }
+  if (cluster_.is_empty()) {
+    where_ = Where::kStart;
     return std::optional<Record>();
   }
   if (where_ == Where::kEnd) {
