@@ -96,6 +96,7 @@ Result<Buffer*> BufferPool::take(IntervalStorage& storage, std::uint32_t interva
   }
   buffer.storage = &storage;
   buffer.interval = interval;
+  buffer.not_before = 0;
   buffer.is_decoded = false;
   const std::size_t bytes = IntervalStorage::kRawPrefixBytes + storage.interval_bytes();
   if (buffer.frame_.size() < bytes) {
@@ -156,47 +157,71 @@ void BufferPool::move(Buffer& buffer, std::uint32_t interval) {
   }
   unhash(buffer);
   buffer.interval = interval;
+  buffer.not_before = 0;
   hash(buffer);
   note_written(buffer);
 }
 
 Result<void> BufferPool::write_busy(Buffer& buffer) {
   set_busy(buffer.bytes, true);
-  return buffer.is_changed_ ? write(buffer)
-                            : buffer.storage->write_control(buffer.interval, buffer.bytes);
+  return write(buffer);
 }
 
 Result<void> BufferPool::write(Buffer& buffer) {
+  WriteOrder* const order = buffer.storage->order();
+  if (order != nullptr && buffer.not_before > order->epoch()) {
+    CS_TRY(order->reach(buffer.not_before));
+  }
   CS_TRY(buffer.storage->write(buffer.interval, buffer.bytes));
   note_written(buffer);
   return {};
 }
 
+bool BufferPool::is_waiting(const Buffer& buffer) {
+  WriteOrder* const order = buffer.storage->order();
+  return buffer.is_changed_ && order != nullptr && buffer.not_before > order->epoch();
+}
+
 Result<void> BufferPool::flush(IntervalStorage& storage) {
-  if (changed_count_ == 0) {
-    return {};
+  CS_ASSIGN(const std::uint64_t awaited, write_ready(storage));
+  if (awaited != 0) {
+    CS_TRY(storage.order()->reach(awaited));
+    CS_TRY(write_ready(storage));
   }
-  std::vector<Buffer*> changed;
+  return {};
+}
+
+Result<std::uint64_t> BufferPool::write_ready(IntervalStorage& storage) {
+  std::uint64_t awaited = 0;
+  if (changed_count_ == 0) {
+    return awaited;
+  }
+  std::vector<Buffer*> ready;
   for (const auto& buffer : buffers_) {
-    if (buffer->storage == &storage && buffer->is_changed_) {
-      changed.push_back(buffer.get());
+    if (buffer->storage != &storage || !buffer->is_changed_) {
+      continue;
+    }
+    if (is_waiting(*buffer)) {
+      awaited = std::max(awaited, buffer->not_before);
+    } else {
+      ready.push_back(buffer.get());
     }
   }
-  std::ranges::sort(changed, {}, &Buffer::interval);
+  std::ranges::sort(ready, {}, &Buffer::interval);
   std::vector<ByteView> run;
-  for (std::size_t next = 0; next < changed.size(); next += run.size()) {
-    const std::uint32_t first = changed[next]->interval;
+  for (std::size_t next = 0; next < ready.size(); next += run.size()) {
+    const std::uint32_t first = ready[next]->interval;
     run.clear();
-    while (next + run.size() < changed.size() &&
-           changed[next + run.size()]->interval == first + run.size()) {
-      run.push_back(changed[next + run.size()]->bytes);
+    while (next + run.size() < ready.size() &&
+           ready[next + run.size()]->interval == first + run.size()) {
+      run.push_back(ready[next + run.size()]->bytes);
     }
     CS_TRY(storage.write_run(first, run));
     for (std::size_t i = 0; i < run.size(); ++i) {
-      note_written(*changed[next + i]);
+      note_written(*ready[next + i]);
     }
   }
-  return {};
+  return awaited;
 }
 
 void BufferPool::drop(Buffer& buffer) {

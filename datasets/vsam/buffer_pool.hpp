@@ -1,7 +1,6 @@
 // Buffers for control intervals: those of one component (NSR), or a pool that several clusters
 // share (LSR). Bounded; a buffer that was not used for long goes first, written when it was
-// changed. What a split writes goes to the volume at once (write()), so that a changed buffer that
-// waits never belongs to a state that a split has left behind.
+// changed. A changed buffer never goes out before its epoch (WriteOrder), whoever writes it.
 // threads: one user at a time, also of a shared pool.
 #pragma once
 
@@ -37,6 +36,8 @@ struct alignas(64) Buffer {
   ByteSpan frame_;  ///< count field and `bytes`, as they stand on the track
 
  public:
+  /// The epoch of its cluster's WriteOrder before which it is not to be written.
+  std::uint64_t not_before = 0;
   IntervalDirectory directory;
   IndexRecord index;
 };
@@ -74,12 +75,17 @@ class BufferPool {
   void note_change(Buffer& buffer);
   /// The CI is another one from now on: its bytes were written there.
   void move(Buffer& buffer, std::uint32_t interval);
-  /// Marks the CI on the volume as being split.
+  /// Whether the CI was changed and its epoch has not come.
+  [[nodiscard]] static bool is_waiting(const Buffer& buffer);
+  /// Marks the CI on the volume as being split. shape: nothing was changed in memory that waits for
+  /// its epoch.
   Result<void> write_busy(Buffer& buffer);
-  /// Writes the CI now.
+  /// Writes the CI now, which may take syncs when its epoch has not come.
   Result<void> write(Buffer& buffer);
   /// Writes every changed CI of the component, in place order.
   Result<void> flush(IntervalStorage& storage);
+  /// The same for those whose epoch has come. Gives the epoch that the others wait for, or 0.
+  Result<std::uint64_t> write_ready(IntervalStorage& storage);
   /// Forgets the CIs of the component (changed ones too).
   void drop(const IntervalStorage& storage);
   void drop(Buffer& buffer);

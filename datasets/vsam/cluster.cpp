@@ -111,6 +111,7 @@ Result<std::unique_ptr<Cluster>> Cluster::open(VolumeSet& volumes, const Cluster
   std::unique_ptr<ClusterBase> cluster = make(std::move(state));
   CS_TRY(cluster->start());
   if (is_unclean) {
+    CS_TRY(cluster->settle_found());
     CS_ASSIGN(const std::string found, cluster->verify());
     notes.push_back(failure<msg::CSM0046W>(place.name, found));
     if (options.update) {

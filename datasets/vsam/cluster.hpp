@@ -7,6 +7,13 @@
 // the sequence set record (the commit), the old CI without what moved; a CA split likewise one
 // level up. A data set that was not closed is verified when it is opened next, and the caller is
 // told. Deferred buffers never overtake a split.
+//
+// A power failure may lose any of the CIs that were written since the last sync() or close(). What
+// was there by then is there after it unless it was changed since, and each record that was is in
+// one of the states that it had (write_order.hpp). It costs two syncs for each split that is written
+// through, and two for all splits of a pool of buffers that are deferred; changes inside a CI cost
+// none. Not covered: a CI that the failure itself tears apart, which is told as damaged or not at
+// all, and a spanned record of an ESDS that is rewritten in place (told as damaged).
 // threads: a Cluster and its Cursors have one user at a time; processes meet through
 //          SHAREOPTIONS and record locks (VolumeSet::lock).
 #pragma once
@@ -121,6 +128,9 @@ class Cluster {
   /// Sees what other processes wrote since (SHAREOPTIONS 3 and 4, catalogs): drops unchanged
   /// buffers and reads the VVRs again.
   virtual Result<void> refresh() = 0;
+  /// Everything written so far lasts before anything that is written from here on. Without sync()
+  /// the data set still counts as not closed.
+  virtual Result<void> keep_order() = 0;
   /// Everything written so far lasts (buffers, VVRs, fsync).
   virtual Result<void> sync() = 0;
   /// sync(), statistics, open indicator off. A Cluster that goes without close() leaves the data

@@ -68,10 +68,12 @@ Result<void> ClusterBase::start() {
   CS_ASSIGN(storage_, IntervalStorage::open(*state_.volumes, state_.data, access));
   pool_ = choose_pool(state_.options, state_.options.data_buffers, kDataBufferBytes,
                       storage_->interval_bytes());
+  order_.add(*storage_, nullptr);
   if (state_.index) {
     CS_ASSIGN(index_storage_, IntervalStorage::open(*state_.volumes, *state_.index, access));
     index_pool_ = choose_pool(state_.options, state_.options.index_buffers, kIndexBufferBytes,
                               index_storage_->interval_bytes());
+    order_.add(*index_storage_, index_pool_.get());
   }
   return load_state();
 }
@@ -151,9 +153,9 @@ Result<void> ClusterBase::begin_change() {
   }
   if (!is_marked_) {
     CS_TRY(prepare_change());
+    CS_TRY(order_.advance());
     state_.data.volumes[0].is_open_for_output = true;
     CS_TRY(write_component(*state_.volumes, state_.data));
-    CS_TRY(storage_->sync());
     is_marked_ = true;
     CS_KILL_POINT("vsam.marked_open");
   }
@@ -192,8 +194,9 @@ Result<void> ClusterBase::changed(Buffer& buffer) {
   return {};
 }
 
-Result<void> ClusterBase::publish() {
-  return is_shared_ ? write_components() : Result<void>();
+Result<void> ClusterBase::commit(Buffer& buffer) {
+  buffer.not_before = order_.after_now();
+  return changed(buffer);
 }
 
 Result<void> ClusterBase::ensure_area(std::uint32_t area) {
@@ -212,6 +215,7 @@ Result<void> ClusterBase::flush() {
 }
 
 Result<void> ClusterBase::write_components() {
+  CS_TRY(order_.advance());
   store_state();
   statistics().free_bytes =
       state_.data.unused_bytes() + std::uint64_t{free_intervals()} * interval_bytes();
@@ -240,17 +244,16 @@ Result<void> ClusterBase::refresh() {
   return load_state();
 }
 
+Result<void> ClusterBase::keep_order() {
+  CS_TRY(check_usable());
+  CS_TRY(flush());
+  return order_.advance();
+}
+
 Result<void> ClusterBase::sync() {
   CS_TRY(check_usable());
   CS_TRY(flush());
-  if (is_marked_) {
-    CS_TRY(write_components());
-    if (index_storage_ != nullptr) {
-      CS_TRY(index_storage_->sync());
-    }
-    CS_TRY(storage_->sync());
-  }
-  return {};
+  return is_marked_ ? write_components() : Result<void>();
 }
 
 /// Whether nobody else has the data set open for output.
@@ -274,7 +277,6 @@ Result<void> ClusterBase::close() {
       statistics().changed = state_.volumes->now();
       statistics().excps += static_cast<std::uint32_t>(storage_->io_count());
       CS_TRY(write_component(*state_.volumes, state_.data));
-      CS_TRY(storage_->sync());
     }
     is_marked_ = false;
   }

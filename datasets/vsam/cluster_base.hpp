@@ -57,11 +57,14 @@ class ClusterBase : public Cluster {
   Result<void> read_interval(std::uint64_t rba, ByteSpan out) override;
   Result<void> write_interval(std::uint64_t rba, ByteView bytes) override;
   Result<void> refresh() override;
+  Result<void> keep_order() override;
   Result<void> sync() override;
   Result<void> close() override;
 
   /// Opens storage and buffers and takes the state out of the VVRs.
   Result<void> start();
+  /// After an unclean end: what a killed writer left lasts before anything is built on it.
+  Result<void> settle_found() { return state_.options.update ? order_.advance() : Result<void>(); }
   /// After an unclean end: finds the real end of the data set and mends what was begun (in memory
   /// only when open for input). Gives what it found, for CSM0046W.
   virtual Result<std::string> verify() = 0;
@@ -103,9 +106,15 @@ class ClusterBase : public Cluster {
   }
   /// A changed CI: written at once, or later when writes are deferred.
   Result<void> changed(Buffer& buffer);
-  /// Puts HURBA and the root where other users of the data set see them at once.
-  Result<void> publish();
-  /// Puts HURBA, root and statistics into the VVRs.
+  /// The same for a CI that leads to what was written so far, which has to last before.
+  Result<void> commit(Buffer& buffer);
+  /// The same for a CI that lost what another one has now: it waits for `epoch`, and a kill before
+  /// that does no harm.
+  void changed_from(std::uint64_t epoch, Buffer& buffer) {
+    buffer.not_before = epoch;
+    pool_->note_change(buffer);
+  }
+  /// Puts HURBA, root and statistics into the VVRs, after what they lead to lasts.
   Result<void> write_components();
   /// Extends the data component until it has that control area.
   Result<void> ensure_area(std::uint32_t area);
@@ -118,6 +127,7 @@ class ClusterBase : public Cluster {
   [[nodiscard]] IntervalStorage& storage() { return *storage_; }
   [[nodiscard]] const IntervalStorage& storage() const { return *storage_; }
   [[nodiscard]] BufferPool& pool() { return *pool_; }
+  [[nodiscard]] WriteOrder& order() { return order_; }
   [[nodiscard]] ComponentStatistics& statistics() { return state_.data.statistics(); }
   [[nodiscard]] std::uint32_t interval_bytes() const { return attributes().interval_bytes; }
 
@@ -130,6 +140,7 @@ class ClusterBase : public Cluster {
   Result<void> hold_record(ByteView record_id);
 
   OpenState state_;
+  WriteOrder order_;
   std::unique_ptr<IntervalStorage> storage_;
   std::shared_ptr<BufferPool> pool_;
   std::string held_name_;

@@ -229,15 +229,23 @@ bool IndexTree::fits(const IndexRecord& record) const {
   return record.bytes_needed() + (is_open ? key_bytes_ + 1 : 0) <= storage_->interval_bytes();
 }
 
-Result<void> IndexTree::write(Buffer& buffer) {
+void IndexTree::encode(Buffer& buffer) {
   const std::uint32_t free_before = IndexRecord::free_count(buffer.bytes);
   buffer.index.encode(buffer.bytes);
   free_intervals_ += static_cast<std::uint32_t>(buffer.index.free.size()) - free_before;
-  CS_TRY(pool_->write(buffer));
   if (buffer.index.keys.size() > std::size_t{16} * storage_->interval_bytes()) {
     buffer.is_decoded = false;  // reading it back drops bounds that nothing uses any more
   }
-  return {};
+}
+
+Result<void> IndexTree::write(Buffer& buffer) {
+  encode(buffer);
+  return pool_->write(buffer);
+}
+
+Result<void> IndexTree::commit(Buffer& buffer) {
+  buffer.not_before = storage_->order()->after_now();
+  return write(buffer);
 }
 
 void IndexTree::set_first(std::uint32_t leaf) {
@@ -280,7 +288,7 @@ Result<void> IndexTree::add_to_parent(std::uint8_t level, std::uint32_t left, By
     index.insert(*entry, bound, left);
     index.entries[*entry + 1].pointer = right;
     if (fits(index)) {
-      return write(*parent);
+      return commit(*parent);
     }
     parent->is_decoded = false;  // as it is on the volume
     CS_TRY(split(parent->interval));
@@ -310,7 +318,7 @@ Result<void> IndexTree::split(std::uint32_t number) {
   Bytes left_bound(bound.begin(), bound.end());
   left->index.erase(middle, left->index.entries.size() - middle);
   left->index.next_rba = rba_of(right_number);
-  CS_TRY(write(*left));
+  CS_TRY(commit(*left));
   CS_KILL_POINT("vsam.index_split_parent");
   return add_to_parent(static_cast<std::uint8_t>(level + 1), number, std::move(left_bound),
                        right_number);

@@ -1,9 +1,9 @@
 // The index of a key-sequenced data set as a tree: searching it, and adding records to it.
 //
 // Crash safety: a record that is split is written in this order: the new right record (nothing
-// leads to it), the old one with its chain pointer to the new one (the commit), their parent. A
-// search that a parent leads too far left goes on along the chain, so that every prefix of these
-// writes is a whole index; repair() adds what parents lack.
+// leads to it), the old one with its chain pointer to the new one (the commit), their parent. Each
+// lasts before the next is written. A search that a parent leads too far left goes on along the
+// chain, so that every prefix of these writes is a whole index; repair() adds what parents lack.
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
 
@@ -29,7 +29,7 @@ class IndexTree {
   [[nodiscard]] std::uint32_t first_leaf() const { return first_leaf_; }
   [[nodiscard]] std::uint32_t levels() const { return levels_; }
   /// Free CIs of the data that sequence set records name: what was there at open, and what
-  /// write() changed since.
+  /// encode() changed since.
   [[nodiscard]] std::uint32_t free_intervals() const { return free_intervals_; }
   void set_free_intervals(std::uint32_t count) { free_intervals_ = count; }
   [[nodiscard]] std::uint32_t number_of(std::uint32_t rba) const {
@@ -56,8 +56,12 @@ class IndexTree {
   Result<Buffer*> make(std::uint8_t level);
   /// Whether the record, changed in memory, fits into its CI.
   [[nodiscard]] bool fits(const IndexRecord& record) const;
-  /// Writes the record as it is in memory.
+  /// Writes the record, which nothing leads to yet, as it is in memory.
   Result<void> write(Buffer& buffer);
+  /// Writes it after everything that was written so far lasts: it leads to some of that.
+  Result<void> commit(Buffer& buffer);
+  /// Puts the record as it is in memory into its CI, which the caller writes.
+  void encode(Buffer& buffer);
 
   /// The first sequence set record becomes the whole index.
   void set_first(std::uint32_t leaf);

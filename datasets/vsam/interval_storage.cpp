@@ -187,16 +187,6 @@ Result<void> IntervalStorage::read_raw(std::uint32_t interval, ByteSpan raw) {
   return check_count(place, raw.first(kCountBytes));
 }
 
-Result<void> IntervalStorage::write_control(std::uint32_t interval, ByteView bytes) {
-  CS_CHECK(interval < interval_count() && bytes.size() == interval_bytes_);
-  Place place = locate(interval);
-  ++io_count_;
-  const std::uint32_t last = place.block + blocks_per_interval_ - 1;
-  place.track += last / blocks_per_track_;
-  const std::uint32_t end = block_offset(last % blocks_per_track_) + kCountBytes + block_bytes_;
-  return place.volume->write_part(place.track, end - kCidfBytes, bytes.last(kCidfBytes));
-}
-
 Result<void> IntervalStorage::write(std::uint32_t interval, ByteView bytes) {
   CS_CHECK(interval < interval_count() && bytes.size() == interval_bytes_);
   if (blocks_per_interval_ != 1) {
@@ -294,13 +284,6 @@ Result<void> IntervalStorage::write_area(std::uint32_t area, ByteView intervals)
 Result<void> IntervalStorage::extend() {
   CS_TRY(extend_component(*volumes_, *component_));
   return map();
-}
-
-Result<void> IntervalStorage::sync() {
-  for (const auto& volume : open_) {
-    CS_TRY(volume->sync());
-  }
-  return {};
 }
 
 }  // namespace coldsite::vsam

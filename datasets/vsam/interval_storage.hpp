@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "datasets/vsam/component.hpp"
+#include "datasets/vsam/write_order.hpp"
 
 namespace coldsite::vsam {
 
@@ -36,8 +37,6 @@ class IntervalStorage {
   /// The CI behind kRawPrefixBytes that are used for its count field: no byte is moved.
   static constexpr std::size_t kRawPrefixBytes = 8;
   Result<void> read_raw(std::uint32_t interval, ByteSpan raw);
-  /// Writes only the CIDF of a CI whose other bytes are as they were read.
-  Result<void> write_control(std::uint32_t interval, ByteView bytes);
   /// CIs in a row inside one CA, by whole tracks.
   Result<void> read_run(std::uint32_t first, std::span<const ByteSpan> out);
   /// CIs in a row, those of one track together.
@@ -51,7 +50,11 @@ class IntervalStorage {
   Result<void> extend();
   /// Reads the places anew, after `component` was read anew.
   Result<void> map();
-  Result<void> sync();
+  [[nodiscard]] const std::vector<std::shared_ptr<dasd::Volume>>& volumes() const { return open_; }
+
+  /// Of the cluster that the component belongs to; nullptr where nothing is ever changed.
+  [[nodiscard]] WriteOrder* order() { return order_; }
+  void set_order(WriteOrder& order) { order_ = &order; }
 
   /// Reads and writes of volumes so far (EXCP of the statistics).
   [[nodiscard]] std::uint64_t io_count() const { return io_count_; }
@@ -83,6 +86,7 @@ class IntervalStorage {
 
   VolumeSet* volumes_;
   Component* component_;
+  WriteOrder* order_ = nullptr;
   dasd::Access access_;
   std::vector<std::shared_ptr<dasd::Volume>> open_;
   std::vector<Piece> pieces_;

@@ -38,6 +38,12 @@ void KeySequenced::store_state() {
   statistics().levels = tree_->levels();
 }
 
+/// A root that the VVR does not know would be made again after a kill, beside the first one.
+Result<void> KeySequenced::publish_root() {
+  return is_shared() || tree_->levels() != statistics().levels ? write_components()
+                                                               : Result<void>();
+}
+
 Result<void> KeySequenced::flush() {
   CS_TRY(settle_load());
   return ClusterBase::flush();
@@ -56,6 +62,9 @@ Result<Buffer*> KeySequenced::data_buffer(const Buffer& leaf, std::size_t entry)
     }
     CS_TRY(check_keys(*data, index, entry));
     data->is_decoded = true;
+    if (data->directory.is_busy && is_shared()) {
+      data->not_before = order().after_now();  // what cut it may be another writer's, and not last
+    }
   }
   return data;
 }

@@ -7,13 +7,17 @@
 //   key_sequenced_verify.cpp   after an unclean end
 //   key_cursor.cpp, area_loader.cpp
 //
-// Crash safety, for every prefix of the writes:
-//   CI split  old CI marked busy; new CI; sequence set record (the commit); old CI without what
+// Crash safety, for every prefix of the writes, and after a power failure for every choice of those
+// since the last sync ("|" is where WriteOrder puts a sync; a CI is written whole or not at all):
+//   CI split  old CI marked busy, new CI | sequence set record (the commit) | old CI without what
 //             moved. Between the last two the old CI holds records above its bound: a reader of a
 //             busy CI passes over them.
-//   CA split  new CA; its sequence set record; the old one with its chain pointer (the commit); the
-//             level above.
-// A CI that erases leave empty stays where it is, with its range of keys.
+//   CA split  new CA, its sequence set record | the old one with its chain pointer (the commit) |
+//             the level above.
+//   load      new CA (its sequence set record) | the chain to it (the commit) | the level above.
+//   erase of a spanned record  its first CI emptied and busy | sequence set record | not busy.
+// A CI is used again when the sequence set record that made it free lasts. A CI that erases leave
+// empty stays where it is, with its range of keys. One case is not covered: see replace_spanned().
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
 
@@ -104,6 +108,8 @@ class KeySequenced : public ClusterBase {
  private:
   friend class AreaLoader;
 
+  /// Puts HURBA and the root where other users of the data set see them at once.
+  Result<void> publish_root();
   [[nodiscard]] KeyPosition position_of(const KeySpot& spot) const {
     return {spot.leaf->interval, spot.entry, spot.data->interval, spot.slot};
   }
@@ -146,6 +152,12 @@ class KeySequenced : public ClusterBase {
   Result<bool> split_interval(const KeySpot& spot, std::size_t middle);
   Result<bool> append_interval(const KeySpot& spot, ByteView record);
   Result<Buffer*> build_interval(std::uint32_t number, const Buffer& from, std::size_t first);
+  Result<bool> forget_changes(Buffer& leaf);
+  Result<void> mark_busy(Buffer& data);
+  Result<void> commit_leaf(Buffer& leaf);
+  void cut(Buffer& data, std::size_t first);
+  Result<void> settle_free();
+  Result<void> settle_for_others();
 
   // key_sequenced_area.cpp
   Result<void> split_area(const KeySpot& spot, std::size_t middle, ByteView key);
@@ -178,13 +190,17 @@ class KeySequenced : public ClusterBase {
   };
   Result<void> verify_leaf(Buffer& leaf, Verification& found);
   Result<void> verify_interval(Buffer& leaf, std::size_t entry, Verification& found);
+  Result<void> verify_segment(Buffer& data, bool is_in_record, Verification& found);
 
   std::uint32_t key_bytes_, key_offset_;
   std::optional<IndexTree> tree_;
   std::uint32_t used_areas_ = 0;
   AreaLoader loader_;
-  Bytes load_left_;  ///< the highest key before what is being loaded
-  Bytes spanned_;    ///< the record given out last, if it is spanned
+  std::uint64_t leaf_lasts_at_ = 0;  ///< the epoch in which what commit_leaf() wrote lasts
+  std::uint64_t free_at_ = 0;        ///< the epoch in which free CIs may be used again
+  bool is_unsettled_ = false;        ///< something waits for leaf_lasts_at_
+  Bytes load_left_;                  ///< the highest key before what is being loaded
+  Bytes spanned_;                    ///< the record given out last, if it is spanned
   std::uint32_t last_insert_interval_ = UINT32_MAX;  ///< an ascending run splits where it stands
   std::size_t last_insert_slot_ = 0;
 };

@@ -17,7 +17,7 @@ Result<void> KeySequenced::split_area(const KeySpot& spot, std::size_t middle, B
     return broken(done.failure());
   }
   ++statistics().area_splits;
-  return publish();
+  return publish_root();
 }
 
 /// The entry at which to cut, near the middle and not inside a spanned record; 0: there is none.
@@ -86,7 +86,8 @@ Result<void> KeySequenced::write_new_leaf(Buffer& left, const IndexRecord& right
   CS_TRY(tree_->write(*made));
   CS_KILL_POINT("vsam.area_leaf");
   left.index.next_rba = tree_->rba_of(number);
-  CS_TRY(tree_->write(left));
+  CS_TRY(tree_->commit(left));
+  leaf_lasts_at_ = free_at_ = order().after_now();
   ++used_areas_;
   CS_KILL_POINT("vsam.area_chain");
   return tree_->add_to_parent(2, left.interval, std::move(left_bound), number);
@@ -148,7 +149,7 @@ Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, B
   const bool is_cut = middle < spot.data->directory.records.size();  // else nothing moves
   if (is_cut) {
     CS_ASSIGN(Buffer* const data, pool().get(storage(), kept));
-    CS_TRY(pool().write_busy(*data));
+    CS_TRY(mark_busy(*data));
   }
   CS_TRY(storage().write_area(used_areas_, area));
   CS_KILL_POINT("vsam.lone_area_copied");
@@ -167,11 +168,8 @@ Result<void> KeySequenced::split_lone(const KeySpot& spot, std::size_t middle, B
   CS_TRY(write_new_leaf(*spot.leaf, right, std::move(left_bound)));
   if (is_cut) {
     CS_ASSIGN(Buffer* const data, pool().get(storage(), kept));
-    data->directory.segment = Segment::kWhole;
-    data->directory.records.resize(middle);
-    data->directory.encode(data->bytes);
+    cut(*data, middle);
     data->is_decoded = true;
-    CS_TRY(changed(*data));
   }
   return {};
 }

@@ -86,6 +86,7 @@ Result<std::uint64_t> KeySequenced::insert(ByteView record) {
     ++statistics().inserted;
     ++changes_;
   }
+  CS_TRY(settle_for_others());
   return rba;
 }
 
@@ -186,7 +187,8 @@ Result<void> KeySequenced::settle_load() {
     CS_ASSIGN(Buffer* const leaf, tree_->make(1));
     loader_.fill(leaf->index);
     const std::uint32_t number = leaf->interval;
-    CS_TRY(tree_->write(*leaf));
+    // Alone, it makes the index: whoever finds it there trusts it.
+    CS_TRY(is_first ? tree_->commit(*leaf) : tree_->write(*leaf));
     CS_KILL_POINT("vsam.load_leaf");
     used_areas_ = loader_.area() + 1;
     if (is_first) {
@@ -198,7 +200,7 @@ Result<void> KeySequenced::settle_load() {
     last->index.set_bound(last->index.entries.size() - 1, bound);
     last->index.next_rba = tree_->rba_of(number);
     const std::uint32_t left = last->interval;
-    CS_TRY(tree_->write(*last));
+    CS_TRY(tree_->commit(*last));
     CS_KILL_POINT("vsam.load_chain");
     return tree_->add_to_parent(2, left, Bytes(bound.begin(), bound.end()), number);
   };
@@ -206,7 +208,7 @@ Result<void> KeySequenced::settle_load() {
     return broken(written.failure());
   }
   ++changes_;
-  return publish();
+  return publish_root();
 }
 
 bool KeySequenced::fits(const KeySpot& spot, std::size_t bytes) const {
@@ -299,6 +301,7 @@ Result<bool> KeySequenced::replace(ByteView record) {
     ++changes_;
   }
   ++statistics().updated;
+  CS_TRY(settle_for_others());
   return true;
 }
 
@@ -326,6 +329,7 @@ Result<bool> KeySequenced::erase(ByteView key) {
   }
   ++statistics().deleted;
   --statistics().records;
+  CS_TRY(settle_for_others());
   return true;
 }
 

@@ -71,6 +71,7 @@ Result<std::size_t> KeySequenced::group_size(const Buffer& leaf, std::size_t ent
 /// Writes the record into CIs that nothing leads to: in segments, or whole when it is one.
 Result<void> KeySequenced::write_segments(const std::vector<std::uint32_t>& intervals,
                                           ByteView record) {
+  CS_TRY(settle_free());
   const std::size_t count = intervals.size();
   const std::size_t bytes_max = segment_bytes_max(interval_bytes());
   for (std::size_t i = 0; i < count; ++i) {
@@ -160,14 +161,10 @@ Result<bool> KeySequenced::add_spanned(const KeySpot& spot, ByteView record) {
     intervals.push_back(base + old_pointer);
   }
   if (!tree_->fits(leaf)) {
-    spot.leaf->is_decoded = false;
-    CS_TRY(tree_->record(spot.leaf->interval));
-    return false;
+    return forget_changes(*spot.leaf);
   }
   CS_TRY(write_segments(intervals, record));
-  if (auto written = tree_->write(*spot.leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(*spot.leaf));
   return true;
 }
 
@@ -230,14 +227,12 @@ Result<bool> KeySequenced::swap_group(const KeySpot& spot, ByteView record) {
   }
   leaf.free.insert(leaf.free.end(), old_pointers.begin(), old_pointers.end());
   if (!tree_->fits(leaf)) {
-    spot.leaf->is_decoded = false;
-    CS_TRY(tree_->record(spot.leaf->interval));
-    return false;
+    return forget_changes(*spot.leaf);
   }
   CS_TRY(write_segments(intervals, record));
-  if (auto written = tree_->write(*spot.leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(*spot.leaf));
+  free_at_ = leaf_lasts_at_;
+  is_unsettled_ = true;
   for (const std::uint32_t pointer : old_pointers) {
     if (Buffer* gone = pool().find(storage(), base + pointer)) {
       pool().drop(*gone);
@@ -276,13 +271,11 @@ Result<void> KeySequenced::finish_erase(Buffer& leaf, std::size_t entry, std::si
   }
   index.erase(entry + 1, count - 1);
   index.set_bound(entry, bound);
-  if (auto written = tree_->write(leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(leaf));
+  free_at_ = leaf_lasts_at_;
   CS_KILL_POINT("vsam.spanned_freed");
-  set_busy(data->bytes, false);
-  data->is_decoded = false;
-  return changed(*data);
+  cut(*data, 0);
+  return {};
 }
 
 }  // namespace coldsite::vsam

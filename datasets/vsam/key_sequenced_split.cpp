@@ -43,9 +43,61 @@ Result<void> KeySequenced::split_at(const KeySpot& spot, std::size_t middle, Byt
   return split_area(spot, middle, key);
 }
 
+/// What was changed in the record in memory does not fit into it: it is as it was. Gives false.
+Result<bool> KeySequenced::forget_changes(Buffer& leaf) {
+  leaf.is_decoded = false;
+  CS_TRY(tree_->record(leaf.interval));
+  return false;
+}
+
+/// The CI on the volume holds more than its bounds say until it is cut. shape: nothing that it
+/// holds has been cut from it in memory, except where it waits and is marked already.
+Result<void> KeySequenced::mark_busy(Buffer& data) {
+  if (BufferPool::is_waiting(data)) {
+    return {};
+  }
+  if (auto written = pool().write_busy(data); !written) {
+    return broken(written.failure());
+  }
+  return {};
+}
+
+/// Writes a sequence set record that leads to CIs that were written.
+Result<void> KeySequenced::commit_leaf(Buffer& leaf) {
+  tree_->encode(leaf);
+  CS_TRY(commit(leaf));
+  leaf_lasts_at_ = leaf.not_before + 1;
+  return {};
+}
+
+/// The records from `first` on are in another CI since commit_leaf().
+void KeySequenced::cut(Buffer& data, std::size_t first) {
+  data.directory.segment = Segment::kWhole;
+  data.directory.records.resize(first);
+  data.directory.encode(data.bytes);
+  changed_from(leaf_lasts_at_, data);
+  is_unsettled_ = true;
+}
+
+/// CIs that became free may be written again when no record that lasts leads to them any more.
+Result<void> KeySequenced::settle_free() {
+  return order().reach(free_at_);
+}
+
+/// Other writers know nothing of what waits here.
+Result<void> KeySequenced::settle_for_others() {
+  if (is_unsettled_ && is_shared() && !options().defer_writes) {
+    CS_TRY(order().reach(leaf_lasts_at_));
+    CS_TRY(pool().flush(storage()));
+    is_unsettled_ = false;
+  }
+  return {};
+}
+
 /// A CI with the records of `from` from `first` on, written; nothing leads to it yet.
 Result<Buffer*> KeySequenced::build_interval(std::uint32_t number, const Buffer& from,
                                              std::size_t first) {
+  CS_TRY(settle_free());
   CS_ASSIGN(Buffer* const made, pool().make(storage(), number));
   IntervalBuilder builder(made->bytes);
   for (std::size_t i = first; i < from.directory.records.size(); ++i) {
@@ -69,24 +121,16 @@ Result<bool> KeySequenced::split_interval(const KeySpot& spot, std::size_t middl
   leaf.entries[spot.entry + 1].pointer = free;
   leaf.free.pop_back();
   if (!tree_->fits(leaf)) {
-    spot.leaf->is_decoded = false;
-    CS_TRY(tree_->record(spot.leaf->interval));
-    return false;
+    return forget_changes(*spot.leaf);
   }
-  if (auto written = pool().write_busy(data); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(mark_busy(data));
   CS_KILL_POINT("vsam.split_busy");
   const std::uint32_t number = data.interval - old_pointer + free;
   CS_TRY(build_interval(number, data, middle));
   CS_KILL_POINT("vsam.split_new");
-  if (auto written = tree_->write(*spot.leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(*spot.leaf));
   CS_KILL_POINT("vsam.split_leaf");
-  data.directory.records.resize(middle);
-  data.directory.encode(data.bytes);
-  CS_TRY(changed(data));
+  cut(data, middle);
   return true;
 }
 
@@ -104,16 +148,12 @@ Result<bool> KeySequenced::add_empty_interval(const KeySpot& spot, bool is_behin
   }
   leaf.free.pop_back();
   if (!tree_->fits(leaf)) {
-    spot.leaf->is_decoded = false;
-    CS_TRY(tree_->record(spot.leaf->interval));
-    return false;
+    return forget_changes(*spot.leaf);
   }
   const Buffer nothing;
   CS_TRY(build_interval(number, nothing, 0));
   CS_KILL_POINT("vsam.split_empty");
-  if (auto written = tree_->write(*spot.leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(*spot.leaf));
   return true;
 }
 
@@ -127,10 +167,9 @@ Result<bool> KeySequenced::append_interval(const KeySpot& spot, ByteView record)
   leaf.entries[spot.entry + 1].pointer = leaf.free.back();
   leaf.free.pop_back();
   if (!tree_->fits(leaf)) {
-    spot.leaf->is_decoded = false;
-    CS_TRY(tree_->record(spot.leaf->interval));
-    return false;
+    return forget_changes(*spot.leaf);
   }
+  CS_TRY(settle_free());
   CS_ASSIGN(Buffer* const made, pool().make(storage(), number));
   IntervalBuilder(made->bytes).add(record);
   static_cast<void>(made->directory.decode(made->bytes));
@@ -139,9 +178,7 @@ Result<bool> KeySequenced::append_interval(const KeySpot& spot, ByteView record)
     return broken(written.failure());
   }
   CS_KILL_POINT("vsam.append_new");
-  if (auto written = tree_->write(*spot.leaf); !written) {
-    return broken(written.failure());
-  }
+  CS_TRY(commit_leaf(*spot.leaf));
   return true;
 }
 

@@ -51,14 +51,34 @@ Result<std::string> KeySequenced::verify() {
 
 Result<void> KeySequenced::verify_leaf(Buffer& leaf, Verification& found) {
   found.areas = std::max(found.areas, leaf.index.base_rba / storage().area_bytes() + 1);
+  bool is_in_record = false;
   for (std::size_t entry = 0; entry < leaf.index.entries.size(); ++entry) {
     if (cached(interval_of(leaf.index, entry)) == nullptr) {
       CS_TRY(read_ahead(leaf.index, entry));
     }
     CS_TRY(verify_interval(leaf, entry, found));
+    if (const auto data = data_buffer(leaf, entry)) {
+      CS_TRY(verify_segment(**data, is_in_record, found));
+      const Segment segment = (*data)->directory.segment;
+      is_in_record = segment == Segment::kFirst || segment == Segment::kMiddle;
+    }
   }
   found.free_intervals += static_cast<std::uint32_t>(leaf.index.free.size());
   return {};
+}
+
+/// A segment that no record leads to: its write lasted, that of the sequence set record did not.
+Result<void> KeySequenced::verify_segment(Buffer& data, bool is_in_record, Verification& found) {
+  const Segment segment = data.directory.segment;
+  if (is_in_record || (segment != Segment::kMiddle && segment != Segment::kLast) ||
+      !options().update) {
+    return {};
+  }
+  ++found.segments;
+  data.directory.segment = Segment::kWhole;
+  data.directory.records.clear();
+  data.directory.encode(data.bytes);
+  return pool().write(data);
 }
 
 Result<void> KeySequenced::verify_interval(Buffer& leaf, std::size_t entry, Verification& found) {

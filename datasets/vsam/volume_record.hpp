@@ -63,7 +63,7 @@ struct ComponentStatistics {
   std::uint32_t interval_splits = 0, area_splits = 0, excps = 0;
   std::uint32_t extents = 0, levels = 0;
   std::uint64_t free_bytes = 0;  ///< of CIs that hold nothing yet, also behind HURBA (FREESPC)
-  io::Timestamp changed;  ///< SYSTEM-TIMESTAMP: the last close after output
+  io::Timestamp changed;         ///< SYSTEM-TIMESTAMP: the last close after output
 };
 
 /// One VVR. The first volume holds the primary record ('Z') with everything, each further volume a
