@@ -70,6 +70,7 @@ Result<BcsCatalog::Lock> BcsCatalog::begin(io::LockMode mode) {
     seen_changes_ = changes;
   }
   if (mode == io::LockMode::kExclusive) {
+    records_.begin();
     CS_TRY(volumes_.add_change(resource));
     CS_ASSIGN(seen_changes_, volumes_.change_count(resource));
   }

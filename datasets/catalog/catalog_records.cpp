@@ -1,6 +1,7 @@
 #include "datasets/catalog/catalog_records.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csl.hpp"
@@ -30,8 +31,22 @@ Result<StoredEntry> CatalogRecords::complete(ByteView record) {
 }
 
 Result<void> CatalogRecords::put(ByteView record, bool is_there) {
+  CS_TRY(keep_order());
   CS_KILL_POINT("catalog.put");
   return is_there ? store_.replace(record) : store_.insert(record);
+}
+
+Result<void> CatalogRecords::erase_record(const RecordKey& key) {
+  CS_TRY(keep_order());
+  CS_KILL_POINT("catalog.erase");
+  CS_TRY(store_.erase(key));
+  return {};
+}
+
+/// A change of one record, the most frequent one, needs no sync.
+Result<void> CatalogRecords::keep_order() {
+  const bool was_begun = std::exchange(is_begun_, true);
+  return was_begun ? store_.keep_order() : Result<void>();
 }
 
 Result<void> CatalogRecords::write(const StoredEntry& entry) {
@@ -56,8 +71,7 @@ Result<void> CatalogRecords::write(const StoredEntry& entry) {
 }
 
 Result<void> CatalogRecords::erase(std::string_view name) {
-  CS_KILL_POINT("catalog.erase");
-  CS_TRY(store_.erase(make_key(name)));
+  CS_TRY(erase_record(make_key(name)));
   return erase_extensions(name, {});
 }
 
@@ -72,8 +86,7 @@ Result<void> CatalogRecords::erase_extensions(std::string_view name,
     }
     const std::uint8_t number = found[kNameBytes];
     if (std::ranges::find(numbers_to_keep, number) == numbers_to_keep.end()) {
-      CS_KILL_POINT("catalog.erase");
-      CS_TRY(store_.erase(found));
+      CS_TRY(erase_record(found));
     }
     if (number == 0xFF) {
       return {};

@@ -1,5 +1,6 @@
 // Entries in a record store: reading them with their extension records, and writing them so that a
-// kill between two record writes leaves the old or the new entry. Inside datasets/catalog only.
+// kill or a power failure between two record writes leaves the old or the new entry: each record
+// lasts before the next one of the same change is written. Inside datasets/catalog only.
 // threads: one user, who holds the catalog's lock.
 #pragma once
 
@@ -16,6 +17,9 @@ class CatalogRecords {
  public:
   explicit CatalogRecords(RecordStore& store) : store_(store) {}
 
+  /// A change of the catalog begins, to which the writes up to the next begin() belong.
+  void begin() { is_begun_ = false; }
+
   /// What stands under a name; nothing when nothing does. errors: CSL0007E.
   Result<std::optional<StoredEntry>> read(std::string_view name);
   /// Decodes a first record, fetching its extension records. errors: CSL0007E.
@@ -29,10 +33,13 @@ class CatalogRecords {
 
  private:
   Result<void> put(ByteView record, bool is_there);
+  Result<void> erase_record(const RecordKey& key);
+  Result<void> keep_order();
   Result<void> erase_extensions(std::string_view name,
                                 const std::vector<std::uint8_t>& numbers_to_keep);
 
   RecordStore& store_;
+  bool is_begun_ = false;  ///< the change has written a record
 };
 
 }  // namespace coldsite::catalog

@@ -25,6 +25,7 @@ class ClusterRecordStore : public RecordStore {
   Result<bool> erase(const RecordKey& key) override;
   Result<void> refresh() override;
   Result<void> publish() override { return {}; }
+  Result<void> keep_order() override { return cluster_->keep_order(); }
   Result<void> sync() override { return cluster_->sync(); }
   Result<void> close() override;
 

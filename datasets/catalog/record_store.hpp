@@ -1,6 +1,6 @@
 // What a catalog is made of: records by a 45-byte key (44 of the name, one of the extension number)
 // at offset 9. A KSDS stands behind it in programs (cluster_record_store.cpp), a map in tests.
-// Writing one record is atomic: after a kill the old or the new one is there.
+// Writing one record is atomic: after a kill or a power failure the old or the new one is there.
 // threads: one user; processes are serialised by the caller.
 #pragma once
 
@@ -43,6 +43,8 @@ class RecordStore {
   virtual Result<void> refresh() = 0;
   /// Other processes that refresh() see what was written so far; it need not last yet.
   virtual Result<void> publish() = 0;
+  /// Everything written so far lasts before anything that is written from here on.
+  virtual Result<void> keep_order() = 0;
   /// Everything written so far lasts.
   virtual Result<void> sync() = 0;
   virtual Result<void> close() = 0;

@@ -53,6 +53,7 @@ class MemoryRecordStore : public RecordStore {
   }
   Result<void> refresh() override { return {}; }
   Result<void> publish() override { return {}; }
+  Result<void> keep_order() override { return {}; }
   Result<void> sync() override { return {}; }
   Result<void> close() override { return {}; }
 
