@@ -162,7 +162,7 @@ Result<void> PlainImage::read_slots(TrackRange range, ByteSpan out) {
       if (is_zero(slot.first(kNullTrackBytes)) && is_zero(slot)) {
         write_null_track(geometry_->track_address(range.first + i), slot);
       }
-      CS_TRY(put_pending(range.first + i, slot));
+      CS_TRY(put_pending(range.first + i, 0, slot));
     }
     out = out.subspan(run.size());
     range = {range.first + count, range.count - count};
@@ -184,7 +184,7 @@ Result<void> PlainImage::read_heads(TrackRange range, std::uint32_t head_bytes, 
       CS_TRY(read_slots({track, 1}, slot));
       std::ranges::copy(ByteView(slot).first(head_bytes), head.begin());
     }
-    CS_TRY(put_pending(track, head));
+    CS_TRY(put_pending(track, 0, head));
   }
   return {};
 }
@@ -193,7 +193,8 @@ Result<void> PlainImage::read_part(std::uint32_t track, std::uint32_t offset_byt
   CS_TRY(check_range({track, 1}));
   CS_CHECK(offset_bytes + out.size() <= geometry_->slot_bytes);
   Part& part = part_of(track);
-  return read_exactly(part, offset_of(part, track) + offset_bytes, out);
+  CS_TRY(read_exactly(part, offset_of(part, track) + offset_bytes, out));
+  return put_pending(track, offset_bytes, out);
 }
 
 Result<void> PlainImage::write_part(std::uint32_t track, std::uint32_t offset_bytes,

@@ -69,7 +69,7 @@ class PlainImage : public Volume {
   Result<void> write_in_sector(const SlotPart& part);
   Result<void> write_parts(std::span<const SlotPart> parts);
   Result<void> write_logged(std::span<const SlotPart> parts);
-  Result<void> put_pending(std::uint32_t track, ByteSpan head);
+  Result<void> put_pending(std::uint32_t track, std::uint32_t offset_bytes, ByteSpan bytes);
   Result<bool> is_written(std::uint32_t track);
   Result<std::optional<TrackRange>> next_data(std::uint32_t track);
 

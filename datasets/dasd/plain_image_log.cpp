@@ -50,18 +50,21 @@ Result<void> PlainImage::recover() {
   return parts_.front().file->zero_range({log_offset(), part_log_bytes(*geometry_)});
 }
 
-/// Puts what an interrupted change had written into the beginning of a slot that was read, as long
-/// as nobody has done that change again on the volume.
-Result<void> PlainImage::put_pending(std::uint32_t track, ByteSpan head) {
+/// Puts what an interrupted change had written into bytes of a slot that were read, as long as
+/// nobody has done that change again on the volume.
+Result<void> PlainImage::put_pending(std::uint32_t track, std::uint32_t offset_bytes,
+                                     ByteSpan bytes) {
   for (const LoggedPart& part : pending_) {
-    if (part.track != track || part.offset_bytes >= head.size()) {
+    const std::size_t begin = std::max(part.offset_bytes, offset_bytes);
+    const std::size_t end =
+        std::min(part.offset_bytes + part.bytes.size(), offset_bytes + bytes.size());
+    if (part.track != track || begin >= end) {
       continue;
     }
     CS_ASSIGN(const Bytes log, read_log());
     if (log == pending_log_) {
-      const ByteView bytes =
-          ByteView(part.bytes).first(std::min(part.bytes.size(), head.size() - part.offset_bytes));
-      std::ranges::copy(bytes, head.begin() + part.offset_bytes);
+      std::ranges::copy(ByteView(part.bytes).subspan(begin - part.offset_bytes, end - begin),
+                        bytes.begin() + static_cast<std::ptrdiff_t>(begin - offset_bytes));
     }
   }
   return {};

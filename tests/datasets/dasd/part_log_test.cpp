@@ -90,6 +90,11 @@ struct Interrupted {
     CS_CHECK((*volume)->read_heads({5, 1}, 540, head).ok());
     const std::uint8_t first = slots[510], second = slots[geometry().slot_bytes + 510];
     CS_CHECK(head[510] == first);
+    for (const std::uint32_t offset : {490U, 500U, 550U, 599U}) {  // before, at, in, to its end
+      Bytes piece(40);
+      CS_CHECK((*volume)->read_part(5, offset, piece).ok());
+      CS_CHECK(std::ranges::equal(piece, ByteView(slots).subspan(offset, 40)));
+    }
     return first == 5 && second == 6 ? "new" : first == 0 && second == 0 ? "old" : "torn";
   }
   const Bytes fives = Bytes(100, 5), sixes = Bytes(100, 6);
