@@ -1,8 +1,9 @@
 // The writer of sequential data sets. What a kill leaves is told in dasd_blocks.hpp; the order of
 // the writes is what makes it true:
 //   data behind the first track, [sync], the first track, the label, sync
-// and, before the first of these, when old data are replaced by more than a track: the first track
-// with nothing but an end-of-file record, the label of an empty data set, sync.
+// and, before the first of these, when old data are replaced: an end-of-file record alone on the
+// first track, the label of an empty data set, sync. The first track is written from behind: what
+// stands behind its end mark, sync, then all or nothing what makes it be read.
 #include <algorithm>
 
 #include "datasets/access/dasd_blocks.hpp"
@@ -50,6 +51,9 @@ class SequentialWriter final : public io::BlockWriter {
 
   Result<void> close() override {
     CS_TRY(appender_.add({}, {}));
+    if (must_empty_) {
+      CS_TRY(empty_data_set());
+    }
     CS_TRY(appender_.flush_later_tracks());
     if (is_guarded_) {
       CS_TRY(volume_->sync());
@@ -84,11 +88,7 @@ class SequentialWriter final : public io::BlockWriter {
   /// The old data are given up: from here to close() the data set is empty.
   Result<void> empty_data_set() {
     CS_KILL_POINT("dasd_writer.before_empty");
-    const dasd::Geometry& geometry = volume_->geometry();
-    const ExtentMap map(data_set_, geometry);
-    dasd::TrackBuilder empty(geometry.track_address(map.absolute(0)), geometry);
-    CS_TRY(empty.add_end_of_file());
-    CS_TRY(volume_->write_slots({map.absolute(0), 1}, empty.finish()));
+    CS_TRY(appender_.empty_first_track());
     data_set_.last_block = {};
     data_set_.track_balance = 0;
     CS_TRY(dasd::update_data_set(*volume_, data_set_));

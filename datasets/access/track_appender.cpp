@@ -147,6 +147,20 @@ Result<void> TrackAppender::flush_first_track() {
                            : replace_first_track(slot);
 }
 
+Result<void> TrackAppender::empty_first_track() {
+  const std::uint32_t track = map_.absolute(first_track_);
+  const dasd::Geometry& geometry = volume_->geometry();
+  const dasd::TrackAddress address = geometry.track_address(track);
+  dasd::TrackBuilder empty(address, geometry);
+  CS_TRY(empty.add_end_of_file());
+  const ByteView slot = empty.finish();
+  CS_ASSIGN(dasd::TrackReader records, dasd::TrackReader::open(slot, address, geometry));
+  const dasd::SlotPart head = {track, 0, slot.first(records.used_bytes())};
+  CS_TRY(volume_->write_together({&head, 1}));
+  old_slot_.assign(head.bytes.begin(), head.bytes.end());
+  return {};
+}
+
 /// The blocks that stay must outlive a write that is torn. So first what comes to stand behind the
 /// old end mark, where no reader looks, and then, all or nothing, what is before it.
 Result<void> TrackAppender::replace_first_track(ByteView slot) {

@@ -33,6 +33,8 @@ class TrackAppender {
   /// Capacity left on the current track, as DS1TRBAL has it.
   [[nodiscard]] std::uint32_t bytes_left() const { return builder_->bytes_left(); }
 
+  /// Leaves nothing but an end-of-file record on the first track of the volume, all or nothing.
+  Result<void> empty_first_track();
   /// Writes all tracks but the first.
   Result<void> flush_later_tracks();
   /// Writes the first track.
@@ -51,7 +53,7 @@ class TrackAppender {
   std::optional<dasd::TrackBuilder> builder_;
   std::uint32_t track_ = 0;
   std::uint32_t first_track_ = 0;
-  Bytes old_slot_;    ///< of the first track, where blocks on it stay: through its end mark
+  Bytes old_slot_;  ///< of the first track, where it matters to a torn write: through its end mark
   Bytes first_slot_;  ///< once the builder has gone on to another track
   Bytes gathered_;
   dasd::TrackRange gathered_where_;
