@@ -91,11 +91,8 @@ bool AreaLoader::add_spanned(ByteView record) {
   const std::uint32_t first = used_;
   ByteView rest = record;
   for (std::size_t i = 0; i < count; ++i) {
-    const Segment kind = i == 0           ? Segment::kFirst
-                         : i + 1 == count ? Segment::kLast
-                                          : Segment::kMiddle;
     const ByteView part = rest.first(std::min(segment, rest.size()));
-    write_segment(interval(used_), kind, 0, part);
+    write_segment(interval(used_), segment_of(i, count), 0, part);
     rest = rest.subspan(part.size());
     if (i + 1 < count) {
       leaf_.insert(leaf_.entries.size(), key, used_);

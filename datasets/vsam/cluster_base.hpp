@@ -119,6 +119,18 @@ class ClusterBase : public Cluster {
   /// Extends the data component until it has that control area.
   Result<void> ensure_area(std::uint32_t area);
   Result<void> check_rba(std::uint64_t rba) const;
+  /// CIs up to HURBA, where that may stand inside a control area, and the areas that they take.
+  [[nodiscard]] std::uint32_t used_intervals() const {
+    return static_cast<std::uint32_t>(data().high_used_rba() / interval_bytes());
+  }
+  [[nodiscard]] std::uint32_t areas_of(std::uint32_t intervals) const {
+    const std::uint32_t per_area = storage().intervals_per_area();
+    return (intervals + per_area - 1) / per_area;
+  }
+  void set_used_intervals(std::uint32_t intervals) {
+    set_high_used_rba(state_.data, std::uint64_t{intervals} * interval_bytes());
+    state_.data.volumes[0].is_loading = intervals == 0;
+  }
 
   [[nodiscard]] OpenState& state() { return state_; }
   [[nodiscard]] const OpenOptions& options() const { return state_.options; }

@@ -187,12 +187,7 @@ void IntervalDirectory::encode(ByteSpan interval) {
       store_rdf(interval, begin, {kIsCount, count});
     }
   }
-  free_offset = records.empty() ? 0 : std::uint32_t{records.back().offset} + records.back().bytes;
-  CS_CHECK(free_offset <= begin);
-  free_bytes = static_cast<std::uint32_t>(begin - free_offset);
-  std::ranges::fill(interval.subspan(free_offset, free_bytes), std::uint8_t{0});
-  is_busy = is_end_of_file = false;
-  store_cidf_fields(interval, free_offset, free_bytes);
+  finish(interval, begin);
 }
 
 void IntervalDirectory::encode_slots(ByteSpan interval) {
@@ -201,6 +196,11 @@ void IntervalDirectory::encode_slots(ByteSpan interval) {
     begin -= kRdfBytes;
     store_rdf(interval, begin, {slot_empty[i] != 0 ? kIsEmpty : std::uint8_t{0}, records[i].bytes});
   }
+  finish(interval, begin);
+}
+
+/// The free space between the records and the RDFs, which begin at `begin`, and the CIDF.
+void IntervalDirectory::finish(ByteSpan interval, std::size_t begin) {
   free_offset = records.empty() ? 0 : std::uint32_t{records.back().offset} + records.back().bytes;
   CS_CHECK(free_offset <= begin);
   free_bytes = static_cast<std::uint32_t>(begin - free_offset);
@@ -246,6 +246,10 @@ void IntervalBuilder::store_cidf() {
   store_cidf_fields(
       interval_, free_offset_,
       static_cast<std::uint32_t>(interval_.size()) - kCidfBytes - free_offset_ - rdf_bytes_);
+}
+
+Segment segment_of(std::size_t number, std::size_t count) {
+  return number == 0 ? Segment::kFirst : number + 1 == count ? Segment::kLast : Segment::kMiddle;
 }
 
 void write_segment(ByteSpan interval, Segment segment, std::uint16_t update_number,

@@ -65,6 +65,9 @@ struct IntervalDirectory {
 
   /// Bytes of the RDFs that encode() would write.
   [[nodiscard]] std::uint32_t rdf_bytes() const;
+
+ private:
+  void finish(ByteSpan interval, std::size_t begin);
 };
 
 /// The largest record that a CI holds whole, and the largest segment of a spanned one.
@@ -97,6 +100,8 @@ class IntervalBuilder {
   std::uint32_t record_count_ = 0;
 };
 
+/// What segment `number`, from 0, of a record of `count` segments (at least 2) is.
+[[nodiscard]] Segment segment_of(std::size_t number, std::size_t count);
 /// Makes `interval` a CI that holds one segment of a spanned record. shape: it fits.
 void write_segment(ByteSpan interval, Segment segment, std::uint16_t update_number, ByteView bytes);
 

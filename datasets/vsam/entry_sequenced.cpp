@@ -48,16 +48,12 @@ class EntrySequenced : public ClusterBase {
 
  protected:
   Result<void> load_state() override {
-    used_ = static_cast<std::uint32_t>(data().high_used_rba() / interval_bytes());
-    const std::uint32_t per_area = storage().intervals_per_area();
-    formatted_areas_ = (used_ + per_area - 1) / per_area;
+    used_ = used_intervals();
+    formatted_areas_ = areas_of(used_);
     return {};
   }
   Result<void> prepare_change() override;
-  void store_state() override {
-    set_high_used_rba(state().data, std::uint64_t{used_} * interval_bytes());
-    state().data.volumes[0].is_loading = used_ == 0;
-  }
+  void store_state() override { set_used_intervals(used_); }
 
  private:
   Result<Buffer*> data_buffer(std::uint32_t interval, bool is_sequential = false);
@@ -190,11 +186,7 @@ Result<std::uint64_t> EntrySequenced::insert_spanned(ByteView record) {
   for (std::size_t i = 0; i < count; ++i) {
     CS_ASSIGN(Buffer* const data, new_interval());
     const ByteView part = record.first(std::min(bytes_max, record.size()));
-    write_segment(data->bytes,
-                  i == 0           ? Segment::kFirst
-                  : i + 1 == count ? Segment::kLast
-                                   : Segment::kMiddle,
-                  0, part);
+    write_segment(data->bytes, segment_of(i, count), 0, part);
     data->is_decoded = false;
     if (auto written = pool().write(*data); !written) {
       return broken(written.failure());
@@ -350,7 +342,7 @@ Result<void> EntrySequenced::find_end() {
       CS_TRY(pool().write(*empty));
     }
   }
-  formatted_areas_ = (end + per_area - 1) / per_area;
+  formatted_areas_ = areas_of(end);
   return {};
 }
 

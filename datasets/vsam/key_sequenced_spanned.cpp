@@ -80,11 +80,7 @@ Result<void> KeySequenced::write_segments(const std::vector<std::uint32_t>& inte
       IntervalBuilder(data->bytes).add(record);
     } else {
       const ByteView part = record.first(std::min(bytes_max, record.size()));
-      write_segment(data->bytes,
-                    i == 0           ? Segment::kFirst
-                    : i + 1 == count ? Segment::kLast
-                                     : Segment::kMiddle,
-                    0, part);
+      write_segment(data->bytes, segment_of(i, count), 0, part);
       record = record.subspan(part.size());
     }
     if (auto written = pool().write(*data); !written) {

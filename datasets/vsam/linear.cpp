@@ -50,15 +50,11 @@ class Linear : public ClusterBase {
 
  protected:
   Result<void> load_state() override {
-    used_ = static_cast<std::uint32_t>(data().high_used_rba() / interval_bytes());
-    const std::uint32_t per_area = storage().intervals_per_area();
-    formatted_areas_ = (used_ + per_area - 1) / per_area;
+    used_ = used_intervals();
+    formatted_areas_ = areas_of(used_);
     return {};
   }
-  void store_state() override {
-    set_high_used_rba(state().data, std::uint64_t{used_} * interval_bytes());
-    state().data.volumes[0].is_loading = used_ == 0;
-  }
+  void store_state() override { set_used_intervals(used_); }
 
  private:
   Result<void> format_up_to(std::uint32_t interval);
