@@ -12,7 +12,9 @@
 //
 // Crash safety: an upgrade changes the base first when a record comes, and the alternate indexes
 // first when it goes, so that no pointer leads to a record that is not there; what is missing in an
-// alternate index after a kill comes back with BLDINDEX.
+// alternate index after a kill comes back with BLDINDEX. A power failure may lose the one change
+// since the last sync and keep the other: what both had by then they have, a pointer that leads to
+// no record is told (CSM0061E), and BLDINDEX puts it right.
 // threads: as Cluster.
 #pragma once
 
