@@ -8,9 +8,9 @@
 // level up. A data set that was not closed is verified when it is opened next, and the caller is
 // told. Deferred buffers never overtake a split.
 //
-// A power failure may lose any of the CIs that were written since the last sync() or close(). What
-// was there by then is there after it unless it was changed since, and each record that was is in
-// one of the states that it had (write_order.hpp). It costs two syncs for each split that is written
+// A power failure may lose any of the CIs that were written since the last sync() or close().
+// What was there by then is there after it unless it was changed since, and each record that was
+// is in one of the states that it had (write_order.hpp). It costs two syncs for each split that is written
 // through, and two for all splits of a pool of buffers that are deferred; changes inside a CI cost
 // none. Not covered: a CI that the failure itself tears apart, which is told as damaged or not at
 // all, and a spanned record of an ESDS that is rewritten in place (told as damaged).

@@ -3,9 +3,9 @@
 //
 // The time between two syncs is an epoch. A control interval that leads to what was written in
 // epoch e (a sequence set record that names a new CI) waits for epoch e + 1; one that loses what
-// another one took over (the CI that was split) waits until that other one lasts, e + 2. It waits in
-// its buffer (Buffer::not_before): syncs are made when somebody cannot wait any longer, and one sync
-// serves all changes of structure of its epoch. Plain changes of a CI wait for nothing.
+// another one took over (the CI that was split) waits until that other one lasts, e + 2. It waits
+// in its buffer (Buffer::not_before): syncs are made when somebody cannot wait any longer, and one
+// sync serves all changes of structure of its epoch. Plain changes of a CI wait for nothing.
 // Inside datasets/vsam only. threads: as Cluster.
 #pragma once
 
@@ -25,8 +25,8 @@ class WriteOrder {
   WriteOrder(const WriteOrder&) = delete;
   WriteOrder& operator=(const WriteOrder&) = delete;
 
-  /// A component of the cluster. `pool`: what waits in it goes out with advance(); nullptr: it waits
-  /// on. Both must outlive their use.
+  /// A component of the cluster. `pool`: what waits in it goes out with advance(); nullptr: it
+  /// waits on. Both must outlive their use.
   void add(IntervalStorage& storage, BufferPool* pool);
 
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }

@@ -1,6 +1,5 @@
-// Power failures and kills under linear data sets, and under a base cluster whose alternate index is
-// upgraded with it.
-#include "datasets/messages/csm.hpp"
+// Power failures and kills under linear data sets, and under a base cluster whose alternate index
+// is upgraded with it.
 #include "datasets/vsam/alternate_index.hpp"
 #include "tests/datasets/vsam/power_story.hpp"
 
