@@ -10,10 +10,12 @@
 //
 // A power failure may lose any of the CIs that were written since the last sync() or close().
 // What was there by then is there after it unless it was changed since, and each record that was
-// is in one of the states that it had (write_order.hpp). It costs two syncs for each split that is written
-// through, and two for all splits of a pool of buffers that are deferred; changes inside a CI cost
-// none. Not covered: a CI that the failure itself tears apart, which is told as damaged or not at
-// all, and a spanned record of an ESDS that is rewritten in place (told as damaged).
+// is in one of the states that it had (write_order.hpp). It costs two syncs for each split that is
+// written through, and two for all splits of a pool of buffers that are deferred; changes inside a
+// CI cost none. Not covered: a CI that the failure itself tears apart, which is told as damaged or
+// not at all; a spanned record of an ESDS that is rewritten in place (told as damaged); a record
+// that fills its control area and is replaced by a spanned one (it may be gone until the new one
+// lasts).
 // threads: a Cluster and its Cursors have one user at a time; processes meet through
 //          SHAREOPTIONS and record locks (VolumeSet::lock).
 #pragma once
