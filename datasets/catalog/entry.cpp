@@ -1,5 +1,7 @@
 #include "datasets/catalog/entry.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace coldsite::catalog {
@@ -73,6 +75,30 @@ EntryType Entry::type() const {
   }
   CS_CHECK(alias.has_value());
   return EntryType::kAlias;
+}
+
+const Ownership& Entry::ownership() const {
+  if (sphere) {
+    return sphere->base.ownership;
+  }
+  if (non_vsam) {
+    return non_vsam->ownership;
+  }
+  if (generation_group) {
+    return generation_group->ownership;
+  }
+  if (generation) {
+    return generation->data_set.ownership;
+  }
+  if (user_catalog) {
+    return user_catalog->ownership;
+  }
+  CS_CHECK(alias.has_value());
+  return alias->ownership;
+}
+
+Ownership& Entry::ownership() {
+  return const_cast<Ownership&>(std::as_const(*this).ownership());
 }
 
 }  // namespace coldsite::catalog

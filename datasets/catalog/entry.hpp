@@ -30,6 +30,9 @@ enum class EntryType : char {
   kTrueName = 'T',
 };
 
+/// The name of the cluster entry of a catalog itself: its key is binary zeros.
+[[nodiscard]] std::string self_describing_name();
+
 /// "CLUSTER", "NONVSAM", "GDG BASE" ...: as LISTCAT and messages name it.
 [[nodiscard]] std::string_view to_string(EntryType type);
 
@@ -41,11 +44,13 @@ struct VolumeCell {
   std::uint16_t file_sequence = 0;  ///< tape
   bool is_prime = false, is_candidate = false, is_overflow = false;
   std::uint32_t record_rba = 0;  ///< VSAM: CI of its VVR in the VVDS
+  bool operator==(const VolumeCell&) const = default;
 };
 
 struct Ownership {
   std::string owner;  ///< up to 8; "" is none
   dasd::LabelDate created, expires;
+  bool operator==(const Ownership&) const = default;
 };
 
 /// Data or index of a cluster or alternate index.
@@ -54,6 +59,7 @@ struct ComponentEntry {
   std::string name;
   Ownership ownership;
   std::vector<VolumeCell> volumes;
+  bool operator==(const ComponentEntry&) const = default;
 };
 
 struct PathEntry {
@@ -61,6 +67,7 @@ struct PathEntry {
   std::string entry_name;  ///< PATHENTRY: alternate index or cluster
   bool is_updated = true;  ///< UPDATE: upgrade sets are opened
   Ownership ownership;
+  bool operator==(const PathEntry&) const = default;
 };
 
 /// A cluster or an alternate index in a sphere.
@@ -70,6 +77,7 @@ struct ClusterEntry {
   Ownership ownership;
   std::vector<ComponentEntry> components;
   bool is_upgraded = false;  ///< alternate index with UPGRADE
+  bool operator==(const ClusterEntry&) const = default;
 };
 
 /// A base cluster, its alternate indexes, and the paths over any of them.
@@ -77,6 +85,7 @@ struct Sphere {
   ClusterEntry base;
   std::vector<ClusterEntry> alternate_indexes;
   std::vector<PathEntry> paths;
+  bool operator==(const Sphere&) const = default;
 };
 
 struct NonVsamEntry {
@@ -85,6 +94,7 @@ struct NonVsamEntry {
   std::vector<VolumeCell> volumes;
   std::vector<std::string> aliases;  ///< names of alias entries that relate to it
   std::string storage_class, data_class, management_class;
+  bool operator==(const NonVsamEntry&) const = default;
 };
 
 enum class GenerationStatus : std::uint8_t { kActive, kDeferred, kRolledOff };
@@ -95,6 +105,7 @@ struct Generation {
   std::uint8_t version = 0;  ///< V00 to V99
   bool is_wrapped = false;   ///< numbered after G9999 was passed
   GenerationStatus status = GenerationStatus::kActive;
+  bool operator==(const Generation&) const = default;
 };
 
 /// "G0001V00".
@@ -110,6 +121,7 @@ struct GenerationGroupEntry {
   bool purges = false;     ///< PURGE: although unexpired
   bool is_fifo = false;    ///< order of a whole-group reference; LIFO is usual
   std::vector<Generation> generations;  ///< oldest first
+  bool operator==(const GenerationGroupEntry&) const = default;
 };
 
 /// A GDS: a non-VSAM entry that belongs to a base.
@@ -117,6 +129,7 @@ struct GenerationEntry {
   NonVsamEntry data_set;
   std::string base_name;
   GenerationStatus status = GenerationStatus::kActive;
+  bool operator==(const GenerationEntry&) const = default;
 };
 
 struct UserCatalogEntry {
@@ -124,6 +137,7 @@ struct UserCatalogEntry {
   Ownership ownership;
   VolumeCell volume;
   std::vector<std::string> aliases;
+  bool operator==(const UserCatalogEntry&) const = default;
 };
 
 struct AliasEntry {
@@ -132,6 +146,7 @@ struct AliasEntry {
   bool is_symbolic = false;  ///< SYMBOLICRELATE: resolved when used
   bool relates_to_catalog = false;
   Ownership ownership;
+  bool operator==(const AliasEntry&) const = default;
 };
 
 /// One entry, whatever it is. Exactly one member is set.
@@ -144,7 +159,10 @@ struct Entry {
   std::optional<AliasEntry> alias;
 
   [[nodiscard]] const std::string& name() const;
-  [[nodiscard]] EntryType type() const;  ///< of its name: kCluster for a sphere ...
+  [[nodiscard]] EntryType type() const;              ///< of its name: kCluster for a sphere ...
+  [[nodiscard]] const Ownership& ownership() const;  ///< of its name: the base's for a sphere ...
+  [[nodiscard]] Ownership& ownership();
+  bool operator==(const Entry&) const = default;
 };
 
 }  // namespace coldsite::catalog

@@ -58,9 +58,6 @@
 
 namespace coldsite::catalog {
 
-/// The name of the cluster entry of a catalog itself: its key is binary zeros.
-[[nodiscard]] std::string self_describing_name();
-
 /// What stands under one name: an entry, or a truename that leads to a sphere.
 struct StoredEntry {
   std::optional<Entry> entry;
