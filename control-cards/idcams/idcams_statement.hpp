@@ -168,6 +168,7 @@ enum class ListcatFields { kName, kHistory, kVolume, kAllocation, kAll };
 struct ListcatCommand {
   std::vector<EntryName> entries;  ///< ENTRIES; generic names allowed
   std::vector<EntryName> levels;   ///< LEVEL; not with entries
+  bool with_components = false;    ///< CDILVL: LEVEL lists what belongs to an entry below it
   std::set<EntryType> types;       ///< empty: all
   ListcatFields fields = ListcatFields::kName;
   std::optional<std::uint32_t> creation_days, expiration_days;

@@ -141,6 +141,7 @@ Command make_listcat(const Operands& operands, OperandValues& values) {
   ListcatCommand command;
   command.entries = values.entries_of(operands, "ENTRIES", NameRule::kGeneric);
   command.levels = values.entries_of(operands, "LEVEL", NameRule::kGeneric);
+  command.with_components = values.choice_of(operands, "CDILVL", "NOCDILVL").value_or(false);
   command.types = coded_types(operands);
   if (operands.has("ALL")) {
     command.fields = ListcatFields::kAll;
