@@ -7,6 +7,7 @@
 #include "control-cards/dd/dd_operands.hpp"
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csi.hpp"
+#include "datasets/site/cataloged.hpp"
 #include "datasets/site/enqueue.hpp"
 #include "datasets/site/locks.hpp"
 #include "datasets/site/new_data_sets.hpp"
@@ -163,7 +164,12 @@ Result<void> UnfinishedStep::write(const std::vector<site::DdRequest>& requests,
 
 Result<void> UnfinishedStep::begin(const std::vector<site::DdBinding>& bindings,
                                    const site::AllocationContext& context) {
-  std::vector<site::DdRequest> requests = site::plan_new_data_sets(bindings, context);
+  // The copy shares what is known of generation groups: allocation comes to the same names, and
+  // tells what is wrong with them.
+  site::AllocationContext own = context;
+  const auto resolved = site::resolve_generations(bindings, own);
+  std::vector<site::DdRequest> requests =
+      site::plan_new_data_sets(resolved ? *resolved : bindings, context);
   std::erase_if(requests, [&](const site::DdRequest& request) {
     return request.host_path.empty() && context.site == nullptr;
   });
