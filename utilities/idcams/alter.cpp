@@ -34,6 +34,7 @@ Result<void> check_parameters(const AlterCommand& command, Type type) {
       {"ERASE", changes.erase.has_value(), is_data},
       {"EXCEPTIONEXIT", changes.exception_exit.has_value(), is_data},
       {"FREESPACE", changes.free_space.has_value(), is_data},
+      {"REUSE", changes.reuse.has_value(), is_data},
       {"SHAREOPTIONS", changes.share_options.has_value(), is_data},
       {"WRITECHECK", changes.write_check.has_value(), is_data},
       {"UNIQUEKEY", changes.unique_keys.has_value(), is_data},
@@ -95,19 +96,7 @@ catalog::Ownership* ownership_in(catalog::Entry& entry, const std::string& name)
     catalog::ComponentEntry* part = find_part(*cluster, name);
     return part != nullptr ? &part->ownership : &cluster->ownership;
   }
-  if (entry.non_vsam) {
-    return &entry.non_vsam->ownership;
-  }
-  if (entry.generation) {
-    return &entry.generation->data_set.ownership;
-  }
-  if (entry.generation_group) {
-    return &entry.generation_group->ownership;
-  }
-  if (entry.user_catalog) {
-    return &entry.user_catalog->ownership;
-  }
-  return entry.alias ? &entry.alias->ownership : nullptr;
+  return &entry.ownership();
 }
 
 std::vector<catalog::VolumeCell>* volumes_in(catalog::Entry& entry, const std::string& name) {
@@ -222,8 +211,9 @@ bool changes_attributes(const AlterCommand& command) {
   const ComponentOptions& changes = command.changes;
   return changes.buffer_space_bytes || changes.erase || changes.exception_exit ||
          changes.free_space || changes.share_options || changes.write_check ||
-         changes.unique_keys || changes.keys || changes.record_size || command.inhibit ||
-         command.upgrade || command.nullify.contains(NullifiedAttribute::kExceptionExit);
+         changes.unique_keys || changes.reuse || changes.keys || changes.record_size ||
+         command.inhibit || command.upgrade ||
+         command.nullify.contains(NullifiedAttribute::kExceptionExit);
 }
 
 Result<void> change_attributes(const AlterCommand& command, bool is_empty,
@@ -232,25 +222,12 @@ Result<void> change_attributes(const AlterCommand& command, bool is_empty,
   if ((changes.keys || changes.record_size || changes.unique_keys) && !is_empty) {
     return failure<msg::IDC3539I>().at(command.entry.position);
   }
-  attributes.buffer_space = changes.buffer_space_bytes.value_or(attributes.buffer_space);
-  attributes.erases = changes.erase.value_or(attributes.erases);
-  attributes.write_check = changes.write_check.value_or(attributes.write_check);
+  apply_options(attributes, changes);
   attributes.has_unique_keys = changes.unique_keys.value_or(attributes.has_unique_keys);
   attributes.inhibits_update = command.inhibit.value_or(attributes.inhibits_update);
   attributes.is_upgraded = command.upgrade.value_or(attributes.is_upgraded);
-  if (changes.exception_exit) {
-    attributes.exception_exit = changes.exception_exit->text;
-  }
   if (command.nullify.contains(NullifiedAttribute::kExceptionExit)) {
     attributes.exception_exit.clear();
-  }
-  if (changes.free_space) {
-    attributes.free_interval_percent = changes.free_space->control_interval_percent;
-    attributes.free_area_percent = changes.free_space->control_area_percent;
-  }
-  if (changes.share_options) {
-    attributes.share_region = static_cast<std::uint8_t>(changes.share_options->cross_region);
-    attributes.share_system = static_cast<std::uint8_t>(changes.share_options->cross_system);
   }
   if (changes.record_size) {
     attributes.average_record_bytes = changes.record_size->average;
@@ -274,19 +251,19 @@ Result<void> alter_components(Session& session, const AlterCommand& command,
   if (cluster == nullptr) {
     return failure<msg::CSL0011E>(located.catalog->name(), located.name);
   }
+  if (command.changes.reuse == true && !sphere.alternate_indexes.empty()) {
+    return failure<msg::CSN0002S>("REUSE", "an alternate index needs a base without it");
+  }
   const vsam::ClusterPlace place = site::place_of(*cluster, *search);
   CS_ASSIGN(const vsam::Component data, vsam::read_component(*volumes, place.data));
   const bool is_empty = data.high_used_rba() == 0;
-  for (const vsam::ComponentPlace* part : {&place.data, &place.index}) {
+  for (const vsam::ComponentPlace* part : components_of(place)) {
     const bool is_named = part->name == located.name || cluster->name == located.name;
-    if (part->name.empty() || (!is_named && !command.changes.keys)) {
-      continue;
+    if (is_named || command.changes.keys) {
+      CS_TRY(change_component(session, *part, [&](vsam::VolumeRecord& record) {
+        return change_attributes(command, is_empty, record.attributes);
+      }));
     }
-    CS_ASSIGN(vsam::Component component, vsam::read_component(*volumes, *part));
-    for (vsam::VolumeRecord& record : component.volumes) {
-      CS_TRY(change_attributes(command, is_empty, record.attributes));
-    }
-    CS_TRY(vsam::write_component(*volumes, component));
   }
   return {};
 }

@@ -1,11 +1,10 @@
 // ALTER: which entries, and in what order their attributes and names change.
-#include "datasets/access/partitioned.hpp"
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
 #include "utilities/idcams/alter.hpp"
+#include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/commands.hpp"
-#include "utilities/idcams/entry_mask.hpp"
 
 namespace coldsite::idcams {
 namespace {
@@ -76,18 +75,11 @@ Result<void> AlterRun::alter_masked() {
   CS_ASSIGN(catalog::Catalog * catalog,
             session_.catalog_for(command_.catalog, mask.catalog_hint()));
   std::vector<std::string> names;
-  std::vector<catalog::CatalogFinding> findings;
-  const auto visit = [&](const std::string& name, catalog::EntryType type,
-                         const std::string&) -> Result<bool> {
-    if (!name.starts_with(mask.prefix())) {
-      return false;
-    }
-    if (type != catalog::EntryType::kTrueName && mask.matches(name)) {
-      names.push_back(name);
-    }
-    return true;
-  };
-  CS_TRY(catalog->scan_names(mask.prefix(), visit, findings));
+  CS_TRY(for_each_match(session_, *catalog, mask,
+                        [&](const std::string& name, catalog::EntryType) -> Result<void> {
+                          names.push_back(name);
+                          return {};
+                        }));
   if (names.empty()) {
     return failure<msg::CSL0011E>(catalog->name(), text);
   }
@@ -106,22 +98,7 @@ Result<void> AlterRun::rename_member() {
       command_.new_name->member.empty()) {
     return failure<msg::IDC3530I>();
   }
-  const std::string& name = command_.entry.name;
-  CS_ASSIGN(const auto located, session_.locate(name, command_.catalog));
-  if (!located || !located->found.entry.non_vsam ||
-      located->found.entry.non_vsam->volumes.empty()) {
-    return failure<msg::CSL0011E>("the search order", name);
-  }
-  CS_ASSIGN(catalog::CatalogSearch * search, session_.catalogs(name));
-  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(name));
-  const std::string volser =
-      search->resolve_volser(located->found.entry.non_vsam->volumes.front().volser);
-  CS_ASSIGN(const auto volume, volumes->volume(volser, dasd::Access::kUpdate));
-  CS_ASSIGN(std::optional<dasd::DataSetLabel> label, dasd::find_data_set(*volume, name));
-  if (!label) {
-    return failure<msg::CSN0011E>(name, volser);
-  }
-  CS_ASSIGN(const auto library, access::PartitionedDataSet::open(*volume, *std::move(label)));
+  CS_ASSIGN(const auto library, open_library(session_, command_.entry, command_.catalog));
   return library->rename_member(command_.entry.member, command_.new_name->member);
 }
 

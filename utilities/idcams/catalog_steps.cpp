@@ -61,6 +61,73 @@ Result<void> check_new_names(catalog::Catalog& catalog, const std::vector<std::s
   return {};
 }
 
+Result<void> for_each_match(Session& session, catalog::Catalog& catalog, const EntryMask& mask,
+                            const VisitMatch& each) {
+  std::vector<catalog::CatalogFinding> findings;
+  const auto visit = [&](const std::string& name, catalog::EntryType type,
+                         const std::string&) -> Result<bool> {
+    if (!name.starts_with(mask.prefix())) {
+      return false;
+    }
+    if (type != catalog::EntryType::kTrueName && mask.matches(name)) {
+      CS_TRY(each(name, type));
+    }
+    return true;
+  };
+  const auto scanned = catalog.scan_names(mask.prefix(), visit, findings);
+  tell_damaged(session, catalog, findings);
+  return scanned;
+}
+
+void tell_damaged(Session& session, const catalog::Catalog& catalog,
+                  const std::vector<catalog::CatalogFinding>& findings) {
+  for (const catalog::CatalogFinding& finding : findings) {
+    session.say<msg::CSN0008W>(finding.name, catalog.name(), finding.what);
+  }
+}
+
+Result<std::unique_ptr<access::PartitionedDataSet>> open_library(
+    Session& session, const EntryName& entry, const std::optional<EntryName>& catalog) {
+  CS_ASSIGN(const auto located, session.locate(entry.name, catalog));
+  if (!located) {
+    return failure<msg::CSL0011E>("the search order", entry.name);
+  }
+  const catalog::Entry& found = located->found.entry;
+  const catalog::NonVsamEntry* data_set = found.non_vsam     ? &*found.non_vsam
+                                          : found.generation ? &found.generation->data_set
+                                                             : nullptr;
+  if (data_set == nullptr || data_set->volumes.empty()) {
+    return failure<msg::CSN0004S>(entry.name, catalog::to_string(located->found.type));
+  }
+  CS_ASSIGN(catalog::CatalogSearch * search, session.catalogs(entry.name));
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(entry.name));
+  const std::string volser = search->resolve_volser(data_set->volumes.front().volser);
+  CS_ASSIGN(const auto volume, volumes->volume(volser, dasd::Access::kUpdate));
+  CS_ASSIGN(std::optional<dasd::DataSetLabel> label, dasd::find_data_set(*volume, located->name));
+  if (!label) {
+    return failure<msg::CSN0011E>(located->name, volser);
+  }
+  return access::PartitionedDataSet::open(*volume, *std::move(label));
+}
+
+std::vector<const vsam::ComponentPlace*> components_of(const vsam::ClusterPlace& place) {
+  std::vector<const vsam::ComponentPlace*> components = {&place.data};
+  if (!place.index.name.empty()) {
+    components.push_back(&place.index);
+  }
+  return components;
+}
+
+Result<void> change_component(Session& session, const vsam::ComponentPlace& place,
+                              const ChangeVolumeRecord& change) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(place.name));
+  CS_ASSIGN(vsam::Component component, vsam::read_component(*volumes, place));
+  for (vsam::VolumeRecord& record : component.volumes) {
+    CS_TRY(change(record));
+  }
+  return vsam::write_component(*volumes, component);
+}
+
 Result<std::vector<catalog::VolumeCell>> volume_cells(Session& session,
                                                       const vsam::ComponentPlace& place) {
   std::vector<catalog::VolumeCell> cells;
@@ -90,10 +157,7 @@ Result<catalog::ClusterEntry> make_cluster_entry(Session& session, const vsam::C
   entry.type = type;
   entry.name = place.name;
   entry.ownership = ownership;
-  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
-    if (component->name.empty()) {
-      continue;
-    }
+  for (const vsam::ComponentPlace* component : components_of(place)) {
     catalog::ComponentEntry part;
     part.type = component == &place.data ? catalog::EntryType::kData : catalog::EntryType::kIndex;
     part.name = component->name;
@@ -125,10 +189,7 @@ void undo_define(Session& session, const vsam::ClusterPlace& place) {
   }
   vsam::DeleteOptions options;
   options.purge = true;
-  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
-    if (component->name.empty()) {
-      continue;
-    }
+  for (const vsam::ComponentPlace* component : components_of(place)) {
     if (auto deleted = vsam::delete_component(**volumes, *component, options); !deleted) {
       session.fail(deleted.failure());
     }

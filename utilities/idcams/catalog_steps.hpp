@@ -1,13 +1,16 @@
 // Steps that several commands take on catalog entries and their volumes.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "datasets/access/partitioned.hpp"
 #include "datasets/catalog/catalog.hpp"
 #include "datasets/catalog/generation_group.hpp"
 #include "datasets/vsam/definition.hpp"
+#include "utilities/idcams/entry_mask.hpp"
 #include "utilities/idcams/session.hpp"
 
 namespace coldsite::idcams {
@@ -18,6 +21,31 @@ namespace coldsite::idcams {
 /// errors: CSL0010E one of the names is in the catalog; told before volumes are touched.
 [[nodiscard]] Result<void> check_new_names(catalog::Catalog& catalog,
                                            const std::vector<std::string>& names);
+
+/// Visits the names of a catalog that match, in name order, until `each` fails. Truenames that lead
+/// nowhere are passed over; entries that cannot be read are told (CSN0008W) and passed over.
+using VisitMatch = std::function<Result<void>(const std::string& name, catalog::EntryType type)>;
+[[nodiscard]] Result<void> for_each_match(Session& session, catalog::Catalog& catalog,
+                                          const EntryMask& mask, const VisitMatch& each);
+
+/// Tells entries that a scan passed over (CSN0008W).
+void tell_damaged(Session& session, const catalog::Catalog& catalog,
+                  const std::vector<catalog::CatalogFinding>& findings);
+
+/// A cataloged library, open for update of its directory. errors: CSL0011E; CSN0004S no data set;
+/// CSN0011E not on its volume; CSE0011E the volume is not online; those of
+/// PartitionedDataSet::open.
+[[nodiscard]] Result<std::unique_ptr<access::PartitionedDataSet>> open_library(
+    Session& session, const EntryName& entry, const std::optional<EntryName>& catalog);
+
+/// The components that a cluster has: data, and perhaps index. They live as long as `place`.
+[[nodiscard]] std::vector<const vsam::ComponentPlace*> components_of(
+    const vsam::ClusterPlace& place);
+
+/// Changes the volume records of a component. Lasts when it returns. errors: CSM0020E.
+using ChangeVolumeRecord = std::function<Result<void>(vsam::VolumeRecord& record)>;
+[[nodiscard]] Result<void> change_component(Session& session, const vsam::ComponentPlace& place,
+                                            const ChangeVolumeRecord& change);
 
 /// The cells of a component as it stands on its volumes.
 [[nodiscard]] Result<std::vector<catalog::VolumeCell>> volume_cells(

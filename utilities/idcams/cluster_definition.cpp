@@ -55,7 +55,7 @@ void set_space(vsam::ComponentDefinition& component, const Space& space) {
 Result<void> set_volumes(vsam::ComponentDefinition& component, const std::vector<Word>& volumes) {
   for (const Word& volume : volumes) {
     if (volume.text == "*") {
-      return failure<msg::CSN0002S>("VOLUMES(*)", "no volume is chosen by SMS here")
+      return failure<msg::CSN0002S>("VOLUMES(*)", "name the volumes that have the data set")
           .at(volume.position);
     }
     component.volsers.push_back(volume.text);
@@ -63,33 +63,13 @@ Result<void> set_volumes(vsam::ComponentDefinition& component, const std::vector
   return {};
 }
 
-/// The attributes that stand for themselves.
-void set_plain_attributes(vsam::ComponentAttributes& attributes, const ComponentOptions& options) {
-  attributes.is_reusable = options.reuse.value_or(attributes.is_reusable);
-  attributes.erases = options.erase.value_or(attributes.erases);
-  attributes.write_check = options.write_check.value_or(attributes.write_check);
-  attributes.is_speed = options.speed.value_or(attributes.is_speed);
-  attributes.is_spanned = options.spanned.value_or(attributes.is_spanned);
-  attributes.buffer_space = options.buffer_space_bytes.value_or(attributes.buffer_space);
-  attributes.interval_bytes = options.control_interval_bytes.value_or(attributes.interval_bytes);
-  if (options.free_space) {
-    attributes.free_interval_percent = options.free_space->control_interval_percent;
-    attributes.free_area_percent = options.free_space->control_area_percent;
-  }
-  if (options.share_options) {
-    attributes.share_region = static_cast<std::uint8_t>(options.share_options->cross_region);
-    attributes.share_system = static_cast<std::uint8_t>(options.share_options->cross_system);
-  }
-  if (options.exception_exit) {
-    attributes.exception_exit = options.exception_exit->text;
-  }
-}
-
-/// What a model hands on: everything but what describes its place.
+/// What a model hands on: everything but what describes its place and its state.
 vsam::ComponentAttributes start_attributes(const DefinitionContext& context) {
   vsam::ComponentAttributes attributes = context.model.value_or(vsam::ComponentAttributes());
   attributes.block_bytes = attributes.blocks_per_track = 0;
   attributes.tracks_per_area = attributes.intervals_per_area = 0;
+  attributes.inhibits_update = false;
+  attributes.is_temporary_export = context.is_import;
   return attributes;
 }
 
@@ -222,6 +202,42 @@ bool is_leap_year(int year) {
 
 }  // namespace
 
+void apply_options(vsam::ComponentAttributes& attributes, const ComponentOptions& options) {
+  attributes.is_reusable = options.reuse.value_or(attributes.is_reusable);
+  attributes.erases = options.erase.value_or(attributes.erases);
+  attributes.write_check = options.write_check.value_or(attributes.write_check);
+  attributes.is_speed = options.speed.value_or(attributes.is_speed);
+  attributes.is_spanned = options.spanned.value_or(attributes.is_spanned);
+  attributes.buffer_space = options.buffer_space_bytes.value_or(attributes.buffer_space);
+  attributes.interval_bytes = options.control_interval_bytes.value_or(attributes.interval_bytes);
+  if (options.free_space) {
+    attributes.free_interval_percent = options.free_space->control_interval_percent;
+    attributes.free_area_percent = options.free_space->control_area_percent;
+  }
+  if (options.share_options) {
+    attributes.share_region = static_cast<std::uint8_t>(options.share_options->cross_region);
+    attributes.share_system = static_cast<std::uint8_t>(options.share_options->cross_system);
+  }
+  if (options.exception_exit) {
+    attributes.exception_exit = options.exception_exit->text;
+  }
+}
+
+std::string_view organization_word(vsam::Organization organization) {
+  switch (organization) {
+    case vsam::Organization::kKeySequenced:
+      return "INDEXED";
+    case vsam::Organization::kEntrySequenced:
+      return "NONINDEXED";
+    case vsam::Organization::kRelative:
+    case vsam::Organization::kVariableRelative:
+      return "NUMBERED";
+    case vsam::Organization::kLinear:
+      return "LINEAR";
+  }
+  return "";
+}
+
 dasd::LabelDate expiration_date(const std::optional<Retention>& retention, dasd::LabelDate today) {
   if (!retention) {
     return {};
@@ -252,7 +268,7 @@ Result<vsam::ClusterDefinition> make_cluster_definition(const DefineClusterComma
   CS_ASSIGN(const Organization organization, check_organization(command, context));
   vsam::ComponentAttributes& attributes = definition.attributes;
   attributes = start_attributes(context);
-  set_plain_attributes(attributes, data);
+  apply_options(attributes, data);
   const bool is_linear = organization == Organization::kLinear;
   const RecordSize size = record_size_of(data, attributes, attributes.is_spanned);
   attributes.organization = organization_of(organization, size);
@@ -283,7 +299,7 @@ Result<vsam::ClusterDefinition> make_alternate_index_definition(
   const ComponentOptions data = inherit(command.alternate_index, command.data);
   vsam::ComponentAttributes& attributes = definition.attributes;
   attributes = start_attributes(context);
-  set_plain_attributes(attributes, data);
+  apply_options(attributes, data);
   attributes.organization = vsam::Organization::kKeySequenced;
   attributes.is_alternate_index = true;
   attributes.is_spanned = true;  // pointers of a nonunique key may need it
@@ -312,7 +328,7 @@ Result<vsam::ClusterDefinition> change_catalog_definition(vsam::ClusterDefinitio
   const ComponentOptions data = inherit(command.options, command.data);
   definition.created = context.today;
   definition.expires = expiration_date(command.options.retention, context.today);
-  set_plain_attributes(definition.attributes, data);
+  apply_options(definition.attributes, data);
   if (data.space) {
     set_space(definition.data, *data.space);
   }

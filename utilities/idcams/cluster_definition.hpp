@@ -15,10 +15,12 @@ struct DefinitionContext {
   std::string catalog_name;
   dasd::LabelDate today;
   std::optional<vsam::ComponentAttributes> model;  ///< of the data component of MODEL
+  bool is_import = false;                          ///< see DefinePurpose
 };
 
 /// errors: IDC3505I no space; IDC3506I no volumes; IDC3515I, IDC3517I, IDC3521I record sizes and
-/// SPANNED; IDC3501I model of another organization; CSN0002S VOLUMES(*).
+/// SPANNED; IDC3501I model of another organization; CSN0002S VOLUMES(*), which the
+/// caller replaces (volume_choice.hpp).
 [[nodiscard]] Result<vsam::ClusterDefinition> make_cluster_definition(
     const DefineClusterCommand& command, const DefinitionContext& context);
 
@@ -30,6 +32,13 @@ struct DefinitionContext {
 [[nodiscard]] Result<vsam::ClusterDefinition> change_catalog_definition(
     vsam::ClusterDefinition definition, const DefineCatalogCommand& command,
     const DefinitionContext& context);
+
+/// Puts what is coded, of the options that stand for themselves, into the attributes. Not space,
+/// volumes, keys and record sizes.
+void apply_options(vsam::ComponentAttributes& attributes, const ComponentOptions& options);
+
+/// "INDEXED", "NONINDEXED" ...: as DEFINE and LISTCAT name it.
+[[nodiscard]] std::string_view organization_word(vsam::Organization organization);
 
 /// TO(date), or `days` after `today`; {0, 0} for neither.
 [[nodiscard]] dasd::LabelDate expiration_date(const std::optional<Retention>& retention,

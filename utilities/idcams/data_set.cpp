@@ -68,24 +68,14 @@ Result<bool> has_attributes(Session& session, const site::Allocation& part) {
   return part.kind == site::AllocationKind::kTape && !part.is_new;
 }
 
-Result<std::unique_ptr<vsam::UpgradeSet>> open_upgrade_set(Session& session,
-                                                           const VsamPlace& place) {
-  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(place.name));
-  std::vector<Failure> notes;
-  auto opened = vsam::UpgradeSet::open(*volumes, place.upgrade_set, notes);
-  for (const Failure& note : notes) {
-    session.say_at(note.message().condition_code, note);
-  }
-  return opened;
-}
-
 Result<std::unique_ptr<RecordTarget>> open_any_target(Session& session,
                                                       const DataReference& reference,
                                                       const TargetOptions& options) {
   CS_ASSIGN(const std::optional<VsamPlace> place, find_vsam(session, reference));
   if (place) {
-    if (place->index) {
-      return failure<msg::CSN0002S>(place->name, "records are written through the base cluster");
+    if (place->index && options.replace) {
+      return failure<msg::CSN0002S>("REPLACE through the path " + place->name,
+                                    "records are replaced by the key of the base cluster");
     }
     vsam::OpenOptions open;
     open.update = true;
@@ -162,15 +152,19 @@ Result<std::optional<VsamPlace>> find_vsam(Session& session, const std::string& 
   place.type = located->found.type;
   place.base_name = sphere.base.name;
   place.cluster = site::place_of(sphere.base, *search);
+  const auto path = std::ranges::find(sphere.paths, located->name, &catalog::PathEntry::name);
+  const bool is_path = path != sphere.paths.end();
+  const bool is_index = place.type == catalog::EntryType::kAlternateIndex;
   for (const catalog::ClusterEntry& index : sphere.alternate_indexes) {
-    if (place.type == catalog::EntryType::kCluster && index.is_upgraded) {
+    const bool is_of_path = is_path && path->entry_name == index.name;
+    const bool goes_along = index.is_upgraded && (!is_path || path->is_updated);
+    if (!is_index && (is_of_path || goes_along)) {
       place.upgrade_set.push_back(site::place_of(index, *search));
     }
   }
-  if (place.type == catalog::EntryType::kAlternateIndex) {
+  if (is_index) {
     place.cluster = site::place_of(*find_index(located->name), *search);
-  } else if (place.type == catalog::EntryType::kPath) {
-    const auto path = std::ranges::find(sphere.paths, located->name, &catalog::PathEntry::name);
+  } else if (is_path) {
     const auto index = find_index(path->entry_name);
     if (index != sphere.alternate_indexes.end()) {
       place.index = site::place_of(*index, *search);
@@ -194,8 +188,7 @@ Result<std::optional<VsamPlace>> find_catalog(Session& session, const std::strin
     }
     return catalog.failure();
   }
-  const std::string own_sphere(44, '0');
-  CS_ASSIGN(const auto found, (*catalog)->find(own_sphere));
+  CS_ASSIGN(const auto found, (*catalog)->find(catalog::self_describing_name()));
   if (!found || !found->entry.sphere) {
     return std::optional<VsamPlace>();
   }
@@ -211,6 +204,17 @@ Result<std::unique_ptr<vsam::Cluster>> open_cluster(Session& session,
   CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(place.name));
   std::vector<Failure> notes;
   auto opened = vsam::Cluster::open(*volumes, place, options, notes);
+  for (const Failure& note : notes) {
+    session.say_at(note.message().condition_code, note);
+  }
+  return opened;
+}
+
+Result<std::unique_ptr<vsam::UpgradeSet>> open_upgrade_set(Session& session,
+                                                           const VsamPlace& place) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(place.name));
+  std::vector<Failure> notes;
+  auto opened = vsam::UpgradeSet::open(*volumes, place.upgrade_set, notes);
   for (const Failure& note : notes) {
     session.say_at(note.message().condition_code, note);
   }

@@ -19,7 +19,8 @@ struct VsamPlace {
   std::string name;                         ///< as it was asked for
   catalog::EntryType type = catalog::EntryType::kCluster;
   std::string base_name;  ///< the cluster of the sphere
-  /// Of a cluster: the alternate indexes that go along with its changes.
+  /// Of a cluster or path: the alternate indexes that go along with its changes (NOUPDATE: only the
+  /// one of the path).
   std::vector<vsam::ClusterPlace> upgrade_set;
 };
 
@@ -43,6 +44,10 @@ struct VsamPlace {
 [[nodiscard]] Result<std::unique_ptr<vsam::Cluster>> open_cluster(Session& session,
                                                                   const vsam::ClusterPlace& place,
                                                                   const vsam::OpenOptions& options);
+
+/// The alternate indexes that go along with changes of a cluster, telling what open() noted.
+[[nodiscard]] Result<std::unique_ptr<vsam::UpgradeSet>> open_upgrade_set(Session& session,
+                                                                         const VsamPlace& place);
 
 /// Opens for reading. A failure has been told with IDC3300I.
 [[nodiscard]] std::unique_ptr<RecordSource> open_source(Session& session,

@@ -8,6 +8,8 @@
 #include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/cluster_definition.hpp"
 #include "utilities/idcams/commands.hpp"
+#include "utilities/idcams/define.hpp"
+#include "utilities/idcams/volume_choice.hpp"
 
 namespace coldsite::idcams {
 namespace {
@@ -113,31 +115,16 @@ Result<vsam::ClusterPlace> make_on_volumes(Session& session,
   return place;
 }
 
-Result<void> define_cluster(Session& session, const DefineClusterCommand& command) {
-  const std::string& name = command.cluster.name->name;
-  CS_ASSIGN(catalog::Catalog * catalog, session.catalog_for(command.catalog, name));
-  CS_ASSIGN(auto model, read_model(session, command.cluster.model));
-  CS_ASSIGN(const vsam::ClusterDefinition definition,
-            make_cluster_definition(
-                command, {catalog->name(), session.context().today(), std::move(model)}));
-  CS_TRY(check_new_names(*catalog, {name, definition.data.name, definition.index.name}));
-  const catalog::Ownership ownership = ownership_of(definition, command.cluster.owner);
-  CS_ASSIGN(const vsam::ClusterPlace place,
-            make_on_volumes(session, definition, command.recatalog,
-                            [&](const vsam::ClusterPlace& made) -> Result<void> {
-                              catalog::Entry entry;
-                              entry.sphere.emplace();
-                              CS_ASSIGN(
-                                  entry.sphere->base,
-                                  make_cluster_entry(session, made, catalog::EntryType::kCluster,
-                                                     ownership));
-                              return catalog->add(entry);
-                            }));
-  if (!command.recatalog) {
-    tell_volumes(session, place);
+/// A command that RECATALOG is not coded in: what stands on volumes stands where it stands.
+Result<void> choose_all_volumes(Session& session, ComponentOptions& whole,
+                                std::optional<ComponentOptions>& data,
+                                std::optional<ComponentOptions>& index) {
+  CS_ASSIGN(whole.volumes, choose_volumes(session, whole.volumes));
+  for (std::optional<ComponentOptions>* part : {&data, &index}) {
+    if (*part) {
+      CS_ASSIGN((*part)->volumes, choose_volumes(session, (*part)->volumes));
+    }
   }
-  tell_names(session, place, command.data, command.index);
-  tell_unkept(session, command);
   return {};
 }
 
@@ -163,14 +150,56 @@ Result<void> check_base(Session& session, catalog::Catalog& catalog, const Entry
   return {};
 }
 
-Result<void> define_alternate_index(Session& session, const DefineAlternateIndexCommand& command) {
+}  // namespace
+
+Result<void> define_cluster(Session& session, const DefineClusterCommand& coded,
+                            DefinePurpose purpose) {
+  DefineClusterCommand command = coded;
+  if (!command.recatalog) {
+    CS_TRY(choose_all_volumes(session, command.cluster, command.data, command.index));
+  }
+  const std::string& name = command.cluster.name->name;
+  CS_ASSIGN(catalog::Catalog * catalog, session.catalog_for(command.catalog, name));
+  CS_ASSIGN(auto model, read_model(session, command.cluster.model));
+  CS_ASSIGN(
+      const vsam::ClusterDefinition definition,
+      make_cluster_definition(command, {catalog->name(), session.context().today(),
+                                        std::move(model), purpose == DefinePurpose::kImport}));
+  CS_TRY(check_new_names(*catalog, {name, definition.data.name, definition.index.name}));
+  const catalog::Ownership ownership = ownership_of(definition, command.cluster.owner);
+  CS_ASSIGN(const vsam::ClusterPlace place,
+            make_on_volumes(session, definition, command.recatalog,
+                            [&](const vsam::ClusterPlace& made) -> Result<void> {
+                              catalog::Entry entry;
+                              entry.sphere.emplace();
+                              CS_ASSIGN(
+                                  entry.sphere->base,
+                                  make_cluster_entry(session, made, catalog::EntryType::kCluster,
+                                                     ownership));
+                              return catalog->add(entry);
+                            }));
+  if (!command.recatalog) {
+    tell_volumes(session, place);
+  }
+  tell_names(session, place, command.data, command.index);
+  tell_unkept(session, command);
+  return {};
+}
+
+Result<void> define_alternate_index(Session& session, const DefineAlternateIndexCommand& coded,
+                                    DefinePurpose purpose) {
+  DefineAlternateIndexCommand command = coded;
+  if (!command.recatalog) {
+    CS_TRY(choose_all_volumes(session, command.alternate_index, command.data, command.index));
+  }
   const std::string& name = command.alternate_index.name->name;
   CS_ASSIGN(catalog::Catalog * catalog, session.catalog_for(command.catalog, command.relate.name));
   CS_TRY(check_base(session, *catalog, command.relate));
   CS_ASSIGN(auto model, read_model(session, command.alternate_index.model));
   CS_ASSIGN(const vsam::ClusterDefinition definition,
             make_alternate_index_definition(
-                command, {catalog->name(), session.context().today(), std::move(model)}));
+                command, {catalog->name(), session.context().today(), std::move(model),
+                          purpose == DefinePurpose::kImport}));
   CS_TRY(check_new_names(*catalog, {name, definition.data.name, definition.index.name}));
   const catalog::Ownership ownership = ownership_of(definition, command.alternate_index.owner);
   const auto enter = [&](const vsam::ClusterPlace& made) -> Result<void> {
@@ -191,16 +220,14 @@ Result<void> define_alternate_index(Session& session, const DefineAlternateIndex
   return {};
 }
 
-}  // namespace
-
 void run_command(Session& session, const DefineClusterCommand& command) {
-  if (auto done = define_cluster(session, command); !done) {
+  if (auto done = define_cluster(session, command, DefinePurpose::kUse); !done) {
     session.fail(done.failure());
   }
 }
 
 void run_command(Session& session, const DefineAlternateIndexCommand& command) {
-  if (auto done = define_alternate_index(session, command); !done) {
+  if (auto done = define_alternate_index(session, command, DefinePurpose::kUse); !done) {
     session.fail(done.failure());
   }
 }

@@ -8,6 +8,7 @@
 #include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/cluster_definition.hpp"
 #include "utilities/idcams/commands.hpp"
+#include "utilities/idcams/define.hpp"
 
 namespace coldsite::idcams {
 namespace {
@@ -16,33 +17,6 @@ catalog::Ownership make_ownership(Session& session, const std::optional<Word>& o
                                   const std::optional<Retention>& retention) {
   const dasd::LabelDate today = session.context().today();
   return {owner ? owner->text : "", today, expiration_date(retention, today)};
-}
-
-// PATH
-
-Result<void> define_path(Session& session, const DefinePathCommand& command) {
-  CS_ASSIGN(catalog::Catalog * catalog,
-            session.catalog_for(command.catalog, command.path_entry.name));
-  CS_ASSIGN(const auto found, catalog->find(command.path_entry.name));
-  if (!found) {
-    return failure<msg::CSL0011E>(catalog->name(), command.path_entry.name);
-  }
-  if (found->type != catalog::EntryType::kCluster &&
-      found->type != catalog::EntryType::kAlternateIndex) {
-    return failure<msg::CSN0004S>(command.path_entry.name, catalog::to_string(found->type))
-        .at(command.path_entry.position);
-  }
-  CS_TRY(check_new_names(*catalog, {command.name.name}));
-  catalog::PathEntry path;
-  path.name = command.name.name;
-  path.entry_name = command.path_entry.name;
-  path.is_updated = command.update;
-  path.ownership = make_ownership(session, command.owner, command.retention);
-  CS_TRY(catalog->change(path.entry_name, [&path](catalog::Entry& entry) -> Result<void> {
-    entry.sphere->paths.push_back(path);
-    return {};
-  }));
-  return session.sync_catalogs();
 }
 
 // NONVSAM
@@ -193,6 +167,31 @@ void finish(Session& session, const Result<void>& done) {
 }
 
 }  // namespace
+
+Result<void> define_path(Session& session, const DefinePathCommand& command) {
+  CS_ASSIGN(catalog::Catalog * catalog,
+            session.catalog_for(command.catalog, command.path_entry.name));
+  CS_ASSIGN(const auto found, catalog->find(command.path_entry.name));
+  if (!found) {
+    return failure<msg::CSL0011E>(catalog->name(), command.path_entry.name);
+  }
+  if (found->type != catalog::EntryType::kCluster &&
+      found->type != catalog::EntryType::kAlternateIndex) {
+    return failure<msg::CSN0004S>(command.path_entry.name, catalog::to_string(found->type))
+        .at(command.path_entry.position);
+  }
+  CS_TRY(check_new_names(*catalog, {command.name.name}));
+  catalog::PathEntry path;
+  path.name = command.name.name;
+  path.entry_name = command.path_entry.name;
+  path.is_updated = command.update;
+  path.ownership = make_ownership(session, command.owner, command.retention);
+  CS_TRY(catalog->change(path.entry_name, [&path](catalog::Entry& entry) -> Result<void> {
+    entry.sphere->paths.push_back(path);
+    return {};
+  }));
+  return session.sync_catalogs();
+}
 
 void run_command(Session& session, const DefinePathCommand& command) {
   finish(session, define_path(session, command));

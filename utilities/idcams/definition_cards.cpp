@@ -1,6 +1,10 @@
 #include "utilities/idcams/definition_cards.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
+
+#include "utilities/idcams/cluster_definition.hpp"
 
 namespace coldsite::idcams {
 namespace {
@@ -22,39 +26,38 @@ class CommandCards {
   std::vector<std::string> cards_;
 };
 
-std::string_view organization_word(vsam::Organization organization) {
-  switch (organization) {
-    case vsam::Organization::kKeySequenced:
-      return "INDEXED";
-    case vsam::Organization::kEntrySequenced:
-      return "NONINDEXED";
-    case vsam::Organization::kRelative:
-    case vsam::Organization::kVariableRelative:
-      return "NUMBERED";
-    case vsam::Organization::kLinear:
-      return "LINEAR";
-  }
-  return "";
-}
-
 std::string space_text(const vsam::ComponentAttributes& attributes) {
   return fmt::format("{}({} {})",
                      attributes.space_unit == dasd::SpaceUnit::kCylinders ? "CYLINDERS" : "TRACKS",
                      attributes.primary, attributes.secondary);
 }
 
-std::string volumes_text(const catalog::ComponentEntry& component) {
+/// As many cards as there are volumes for.
+void add_volumes(CommandCards& cards, const catalog::ComponentEntry& component) {
+  constexpr std::size_t kVolumesPerCard = 8;
   std::string text = "VOLUMES(";
-  for (const catalog::VolumeCell& cell : component.volumes) {
-    text += (text.ends_with('(') ? "" : " ") + cell.volser;
+  for (std::size_t i = 0; i < component.volumes.size(); ++i) {
+    if (i != 0 && i % kVolumesPerCard == 0) {
+      cards.add(std::exchange(text, ""));
+    }
+    text += (text.empty() || text.ends_with('(') ? "" : " ") + component.volumes[i].volser;
   }
-  return text + ")";
+  cards.add(text + ")");
+}
+
+void add_ownership(CommandCards& cards, const catalog::Ownership& ownership) {
+  if (!ownership.owner.empty()) {
+    cards.add("OWNER(" + ownership.owner + ")");
+  }
+  if (ownership.expires.year != 0) {
+    cards.add(fmt::format("TO({:04}{:03})", ownership.expires.year, ownership.expires.day_of_year));
+  }
 }
 
 void add_common(CommandCards& cards, const DefinitionSource& source) {
   const vsam::ComponentAttributes& attributes = source.data->attributes();
   const bool is_aix = attributes.is_alternate_index;
-  cards.add(volumes_text(source.cluster->components.front()));
+  add_volumes(cards, source.cluster->components.front());
   cards.add(space_text(attributes));
   if (attributes.organization != vsam::Organization::kLinear) {
     cards.add(fmt::format("RECORDSIZE({} {})", attributes.average_record_bytes,
@@ -71,9 +74,10 @@ void add_common(CommandCards& cards, const DefinitionSource& source) {
   cards.add(attributes.erases ? "ERASE" : "NOERASE");
   cards.add(attributes.write_check ? "WRITECHECK" : "NOWRITECHECK");
   cards.add(attributes.is_speed ? "SPEED" : "RECOVERY");
-  if (!source.cluster->ownership.owner.empty()) {
-    cards.add("OWNER(" + source.cluster->ownership.owner + ")");
+  if (!attributes.exception_exit.empty()) {
+    cards.add("EXCEPTIONEXIT(" + attributes.exception_exit + ")");
   }
+  add_ownership(cards, source.cluster->ownership);
 }
 
 void add_components(CommandCards& cards, const DefinitionSource& source) {
@@ -85,7 +89,7 @@ void add_components(CommandCards& cards, const DefinitionSource& source) {
   if (source.index != nullptr && cluster.components.size() > 1) {
     const vsam::ComponentAttributes& index = source.index->attributes();
     cards.add("INDEX(NAME(" + cluster.components[1].name + ")");
-    cards.add(volumes_text(cluster.components[1]));
+    add_volumes(cards, cluster.components[1]);
     cards.add(fmt::format("{} CONTROLINTERVALSIZE({}))", space_text(index), index.interval_bytes));
   }
 }
@@ -124,6 +128,7 @@ std::vector<std::string> definition_cards(const DefinitionSource& source) {
     }
     CommandCards command("DEFINE PATH(NAME(" + path.name + ")");
     command.add("PATHENTRY(" + path.entry_name + ")");
+    add_ownership(command, path.ownership);
     command.add(path.is_updated ? "UPDATE)" : "NOUPDATE)");
     for (std::string& card : command.take()) {
       cards.push_back(std::move(card));

@@ -15,9 +15,6 @@ namespace {
 
 using Type = catalog::EntryType;
 
-/// The sphere of a catalog itself.
-const std::string kOwnSphere(44, '0');
-
 }  // namespace
 
 void Deletion::tell(Type type, const std::string& name) {
@@ -41,7 +38,7 @@ Result<void> Deletion::check_volumes(const catalog::ClusterEntry& cluster) {
   CS_ASSIGN(catalog::CatalogSearch * search, session_.catalogs(cluster.name));
   CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(cluster.name));
   const vsam::ClusterPlace place = site::place_of(cluster, *search);
-  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
+  for (const vsam::ComponentPlace* component : components_of(place)) {
     for (const std::string& volser : component->volsers) {
       CS_TRY(volumes->volume(volser, dasd::Access::kUpdate));
     }
@@ -53,10 +50,7 @@ Result<void> Deletion::scratch_components(const catalog::ClusterEntry& cluster) 
   CS_ASSIGN(catalog::CatalogSearch * search, session_.catalogs(cluster.name));
   CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(cluster.name));
   const vsam::ClusterPlace place = site::place_of(cluster, *search);
-  for (const vsam::ComponentPlace* component : {&place.data, &place.index}) {
-    if (component->name.empty()) {
-      continue;
-    }
+  for (const vsam::ComponentPlace* component : components_of(place)) {
     vsam::DeleteOptions options;
     options.purge = true;  // checked against the catalog entry
     options.scratch = options_.scratch.value_or(true);
@@ -184,7 +178,8 @@ Result<void> Deletion::empty_catalog(catalog::Catalog& catalog) {
     std::optional<catalog::Located> next;
     std::vector<catalog::CatalogFinding> findings;
     const auto visit = [&](const catalog::Entry& entry) -> Result<bool> {
-      const bool is_own = entry.name() == kOwnSphere || entry.name() == catalog.name();
+      const bool is_own =
+          entry.name() == catalog::self_describing_name() || entry.name() == catalog.name();
       if (!is_own) {
         next = {&catalog, {entry, entry.type()}, entry.name()};
       }
@@ -208,7 +203,7 @@ Result<void> Deletion::remove_catalog(const catalog::UserCatalogEntry& user) {
   if (!options_.recovery) {
     CS_TRY(empty_catalog(*catalog));
   }
-  CS_ASSIGN(const auto own, catalog->find(kOwnSphere));
+  CS_ASSIGN(const auto own, catalog->find(catalog::self_describing_name()));
   if (!own || !own->entry.sphere) {
     return failure<msg::CSL0005E>(user.name, user.volume.volser);
   }

@@ -1,6 +1,4 @@
 // DELETE: which names, of which types. How one entry goes is in delete.cpp.
-#include "datasets/access/partitioned.hpp"
-#include "datasets/messages/csl.hpp"
 #include "datasets/messages/csm.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
@@ -8,7 +6,6 @@
 #include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/commands.hpp"
 #include "utilities/idcams/delete.hpp"
-#include "utilities/idcams/entry_mask.hpp"
 #include "utilities/idcams/entry_types.hpp"
 
 namespace coldsite::idcams {
@@ -104,22 +101,16 @@ Result<std::vector<std::string>> DeleteRun::expand(const EntryName& entry) {
   CS_ASSIGN(catalog::Catalog * catalog,
             session_.catalog_for(command_.catalog, mask.catalog_hint()));
   std::vector<std::string> names;
-  std::vector<catalog::CatalogFinding> findings;
-  const auto visit = [&](const std::string& name, catalog::EntryType type,
-                         const std::string&) -> Result<bool> {
-    if (!name.starts_with(mask.prefix())) {
-      return false;
-    }
-    const bool is_part = type == catalog::EntryType::kData || type == catalog::EntryType::kIndex ||
-                         type == catalog::EntryType::kTrueName;
+  const auto take = [&](const std::string& name, catalog::EntryType type) -> Result<void> {
+    const bool is_part = type == catalog::EntryType::kData || type == catalog::EntryType::kIndex;
     const bool is_wanted =
         command_.type ? is_type(type, *command_.type) : type != catalog::EntryType::kUserCatalog;
-    if (!is_part && is_wanted && mask.matches(name)) {
+    if (!is_part && is_wanted) {
       names.push_back(name);
     }
-    return true;
+    return {};
   };
-  CS_TRY(catalog->scan_names(mask.prefix(), visit, findings));
+  CS_TRY(for_each_match(session_, *catalog, mask, take));
   return names;
 }
 
@@ -146,23 +137,7 @@ void DeleteRun::delete_masked(const EntryName& entry) {
 // Members
 
 Result<void> DeleteRun::remove_member(const EntryName& entry) {
-  CS_ASSIGN(const auto located, session_.locate(entry.name, command_.catalog));
-  if (!located) {
-    return failure<msg::CSL0011E>("the search order", entry.name);
-  }
-  if (!located->found.entry.non_vsam || located->found.entry.non_vsam->volumes.empty()) {
-    return failure<msg::CSN0004S>(entry.name, catalog::to_string(located->found.type));
-  }
-  CS_ASSIGN(catalog::CatalogSearch * search, session_.catalogs(entry.name));
-  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(entry.name));
-  const std::string volser =
-      search->resolve_volser(located->found.entry.non_vsam->volumes.front().volser);
-  CS_ASSIGN(const auto volume, volumes->volume(volser, dasd::Access::kUpdate));
-  CS_ASSIGN(std::optional<dasd::DataSetLabel> label, dasd::find_data_set(*volume, entry.name));
-  if (!label) {
-    return failure<msg::CSN0011E>(entry.name, volser);
-  }
-  CS_ASSIGN(const auto library, access::PartitionedDataSet::open(*volume, *std::move(label)));
+  CS_ASSIGN(const auto library, open_library(session_, entry, command_.catalog));
   return library->delete_member(entry.member);
 }
 

@@ -7,6 +7,7 @@
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
 #include "datasets/site/open.hpp"
+#include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/commands.hpp"
 #include "utilities/idcams/data_set.hpp"
 #include "utilities/idcams/definition_cards.hpp"
@@ -109,27 +110,24 @@ Result<void> ExportRun::write(const catalog::Located& located) {
   return finish(located, place);
 }
 
-/// The source of a temporary export remembers that a newer copy exists.
+/// The source remembers that a newer copy exists: IMPORT may replace it, or what a kill leaves of
+/// its deletion.
 Result<void> ExportRun::mark(const vsam::ClusterPlace& place) {
-  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(place.name));
-  for (const vsam::ComponentPlace* part : {&place.data, &place.index}) {
-    if (part->name.empty()) {
-      continue;
-    }
-    CS_ASSIGN(vsam::Component component, vsam::read_component(*volumes, *part));
-    for (vsam::VolumeRecord& record : component.volumes) {
+  for (const vsam::ComponentPlace* part : components_of(place)) {
+    CS_TRY(change_component(session_, *part, [this](vsam::VolumeRecord& record) -> Result<void> {
       record.attributes.is_temporary_export = true;
       record.attributes.inhibits_update =
           record.attributes.inhibits_update || command_.inhibit_source;
-    }
-    CS_TRY(vsam::write_component(*volumes, component));
+      return {};
+    }));
   }
   return {};
 }
 
 Result<void> ExportRun::finish(const catalog::Located& located, const vsam::ClusterPlace& place) {
+  CS_TRY(mark(place));
   if (!command_.permanent) {
-    return mark(place);
+    return {};
   }
   DeletionOptions options;
   options.purge = command_.purge;
@@ -140,6 +138,9 @@ Result<void> ExportRun::finish(const catalog::Located& located, const vsam::Clus
 Result<void> ExportRun::run() {
   if (command_.disconnect) {
     return disconnect();
+  }
+  if (command_.ci_mode == true) {
+    return failure<msg::CSN0002S>("CIMODE", "records are exported; leave it out");
   }
   CS_ASSIGN(const auto located, session_.locate(command_.entry.name, command_.catalog));
   if (!located) {

@@ -1,21 +1,49 @@
 // IMPORT of what EXPORT wrote, and IMPORT CONNECT. The portable data set is read through before
-// anything is changed; its DEFINE commands are then run, and its records loaded.
+// anything is changed; what it describes is then defined, marked as a temporary export, and loaded.
+// The mark goes last: an import that was killed is found by it and begun anew.
 #include <algorithm>
 
+#include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
 #include "datasets/site/open.hpp"
+#include "datasets/vsam/vvds.hpp"
 #include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/commands.hpp"
 #include "utilities/idcams/data_set.hpp"
+#include "utilities/idcams/define.hpp"
 #include "utilities/idcams/delete.hpp"
 #include "utilities/idcams/export_parts.hpp"
+#include "utilities/idcams/import_definition.hpp"
 #include "utilities/idcams/portable_data_set.hpp"
 #include "utilities/idcams/record_target.hpp"
 
 namespace coldsite::idcams {
 namespace {
+
+/// A component by its names.
+struct ComponentIdentity {
+  std::string cluster, component, catalog;
+};
+
+Result<bool> is_unfinished(vsam::VolumeSet& volumes, const ComponentIdentity& identity,
+                           const std::string& volser) {
+  CS_ASSIGN(auto vvds, vsam::Vvds::open(volumes, volser, dasd::Access::kRead));
+  if (!vvds) {
+    return false;
+  }
+  CS_ASSIGN(const auto found, vvds->find(identity.component));
+  if (found) {
+    const auto* record = std::get_if<vsam::VolumeRecord>(&found->content);
+    return record != nullptr && record->attributes.is_temporary_export &&
+           record->cluster_name == identity.cluster && record->catalog_name == identity.catalog;
+  }
+  CS_ASSIGN(const auto volume, volumes.volume(volser, dasd::Access::kRead));
+  CS_ASSIGN(const auto label, dasd::find_data_set(*volume, identity.component));
+  return label && label->organization == dasd::Organization::kVsam &&
+         !dasd::is_unexpired(label->expires, volumes.today());
+}
 
 class ImportRun {
  public:
@@ -28,14 +56,15 @@ class ImportRun {
   Result<void> connect(const ImportObject& object);
   Result<PortableReader> open_portable();
   Result<void> check_portable();
-  Result<void> make_room(const PortableHeader& header, const std::string& name, bool& is_defined);
-  Result<void> define(const PortableHeader& header);
-  void apply_objects(DefineClusterCommand& command) const;
-  void apply_objects(DefineAlternateIndexCommand& command) const;
-  void change_options(ComponentOptions& options) const;
-  [[nodiscard]] const ImportObject* object_of(const std::string& name) const;
-  [[nodiscard]] std::string new_name_of(const std::string& name) const;
+  Result<void> import();
+  Result<void> check_output(const ImportDefinition& definition);
+  Result<void> check_volumes(const ImportDefinition& definition);
+  Result<bool> make_room(const ImportDefinition& definition);
+  Result<void> clear_unfinished(const ImportDefinition& definition);
+  Result<void> define(const ImportDefinition& definition);
   Result<void> load(PortableReader& reader, const std::string& name);
+  Result<void> finish(const PortableHeader& header, const std::string& name);
+  Result<void> take_back(const std::string& name);
 
   Session& session_;
   const ImportCommand& command_;
@@ -87,67 +116,34 @@ Result<void> ImportRun::check_portable() {
   }
 }
 
-const ImportObject* ImportRun::object_of(const std::string& name) const {
-  const auto at = std::ranges::find(command_.objects, name,
-                                    [](const ImportObject& object) { return object.entry.name; });
-  return at == command_.objects.end() ? nullptr : &*at;
-}
-
-std::string ImportRun::new_name_of(const std::string& name) const {
-  const ImportObject* object = object_of(name);
-  return object != nullptr && object->new_name ? object->new_name->name : name;
-}
-
-/// NEWNAME and VOLUMES of OBJECTS, by the name that was exported.
-void ImportRun::change_options(ComponentOptions& options) const {
-  if (!options.name) {
-    return;
+Result<void> ImportRun::check_output(const ImportDefinition& definition) {
+  const std::string name = name_of(session_, command_.output);
+  if (!name.empty() && name != definition.name()) {
+    return failure<msg::CSN0022S>(definition.name(), name);
   }
-  if (const ImportObject* object = object_of(options.name->name)) {
-    if (!object->volumes.empty()) {
-      options.volumes = object->volumes;
-    }
-    if (object->new_name) {
-      options.name = object->new_name;
+  return {};
+}
+
+/// A volume that is not there must not be missed when the old data set is gone.
+Result<void> ImportRun::check_volumes(const ImportDefinition& definition) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(definition.name()));
+  const vsam::ClusterPlace place = definition.place();
+  for (const vsam::ComponentPlace* part : components_of(place)) {
+    for (const std::string& volser : part->volsers) {
+      CS_TRY(volumes->volume(volser, dasd::Access::kUpdate));
     }
   }
+  return {};
 }
 
-void ImportRun::apply_objects(DefineClusterCommand& command) const {
-  const ImportObject* whole = object_of(command.cluster.name->name);
-  change_options(command.cluster);
-  for (std::optional<ComponentOptions>* part : {&command.data, &command.index}) {
-    if (*part) {
-      if (whole != nullptr && !whole->volumes.empty()) {
-        (*part)->volumes = whole->volumes;
-      }
-      change_options(**part);
-    }
-  }
-  command.catalog = command_.catalog;
-}
-
-void ImportRun::apply_objects(DefineAlternateIndexCommand& command) const {
-  const ImportObject* whole = object_of(command.alternate_index.name->name);
-  change_options(command.alternate_index);
-  for (std::optional<ComponentOptions>* part : {&command.data, &command.index}) {
-    if (*part) {
-      if (whole != nullptr && !whole->volumes.empty()) {
-        (*part)->volumes = whole->volumes;
-      }
-      change_options(**part);
-    }
-  }
-  command.catalog = command_.catalog;
-}
-
-/// What stands under the name already: an empty data set is filled (INTOEMPTY), the source of a
-/// temporary export is deleted, anything else refused.
-Result<void> ImportRun::make_room(const PortableHeader& header, const std::string& name,
-                                  bool& is_defined) {
+/// What stands under the name already: the source of a temporary export, or what a killed import
+/// left, is deleted; an empty data set is filled (INTOEMPTY: true); anything else is refused.
+Result<bool> ImportRun::make_room(const ImportDefinition& definition) {
+  const std::string& name = definition.name();
   CS_ASSIGN(const auto located, session_.locate(name, command_.catalog));
   if (!located) {
-    return {};
+    CS_TRY(clear_unfinished(definition));
+    return false;
   }
   CS_ASSIGN(const std::optional<VsamPlace> place, find_vsam(session_, name));
   if (!place) {
@@ -155,43 +151,55 @@ Result<void> ImportRun::make_room(const PortableHeader& header, const std::strin
   }
   CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(name));
   CS_ASSIGN(const vsam::Component data, vsam::read_component(*volumes, place->cluster.data));
-  if (data.high_used_rba() == 0) {
-    is_defined = true;
-    return command_.into_empty ? Result<void>() : failure<msg::IDC3625I>();
+  if (data.attributes().is_temporary_export) {
+    CS_TRY(check_volumes(definition));
+    session_.say<msg::IDC0611I>();
+    DeletionOptions options;
+    options.purge = command_.purge;
+    options.erase = command_.erase;
+    CS_TRY(Deletion(session_, options).remove(*located));
+    return false;
   }
-  if (!data.attributes().is_temporary_export || !header.is_temporary) {
+  if (data.high_used_rba() != 0) {
     return failure<msg::CSL0010E>(located->catalog->name(), name);
   }
-  session_.say<msg::IDC0611I>();
-  DeletionOptions options;
-  options.purge = command_.purge;
-  options.erase = command_.erase;
-  return Deletion(session_, options).remove(*located);
+  if (!command_.into_empty) {
+    return failure<msg::IDC3625I>();
+  }
+  CS_TRY(check_fits(definition, data.attributes()));
+  return true;
 }
 
-Result<void> ImportRun::define(const PortableHeader& header) {
-  cards::CardDeck deck;
-  deck.source = "EXPORT";
-  for (const std::string& card : header.cards) {
-    deck.cards.push_back({card, deck.cards.size() + 1});
-  }
-  for (Statement& statement : parse_idcams(deck)) {
-    if (auto* cluster = std::get_if<DefineClusterCommand>(&statement.command)) {
-      apply_objects(*cluster);
-    } else if (auto* index = std::get_if<DefineAlternateIndexCommand>(&statement.command)) {
-      apply_objects(*index);
-    } else if (auto* path = std::get_if<DefinePathCommand>(&statement.command)) {
-      path->name.name = new_name_of(path->name.name);
-      path->path_entry.name = new_name_of(path->path_entry.name);
-      path->catalog = command_.catalog;
-    } else {
-      return failure<msg::CSN0018S>(header.name, "its definition has another command than DEFINE");
-    }
-    run_functional_command(session_, statement.command);
-    if (session_.code() >= kSevere) {
-      break;
+/// Components without an entry that an import or its deletion left when it was killed: they carry
+/// the mark of a temporary export, or have lost their VVR. Others stay, and DEFINE refuses them.
+Result<void> ImportRun::clear_unfinished(const ImportDefinition& definition) {
+  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(definition.name()));
+  CS_ASSIGN(catalog::Catalog * catalog, session_.catalog_for(command_.catalog, definition.name()));
+  const vsam::ClusterPlace place = definition.place();
+  for (const vsam::ComponentPlace* part : components_of(place)) {
+    for (const std::string& volser : part->volsers) {
+      CS_ASSIGN(const bool is_left,
+                is_unfinished(*volumes, {place.name, part->name, catalog->name()}, volser));
+      if (is_left) {
+        CS_TRY(vsam::delete_component(*volumes, {part->name, {volser}, {}}, {.purge = true}));
+      }
     }
   }
+  return {};
+}
+
+Result<void> ImportRun::define(const ImportDefinition& definition) {
+  if (const auto* cluster = std::get_if<DefineClusterCommand>(&definition.data_set)) {
+    CS_TRY(define_cluster(session_, *cluster, DefinePurpose::kImport));
+  } else {
+    CS_TRY(define_alternate_index(session_,
+                                  std::get<DefineAlternateIndexCommand>(definition.data_set),
+                                  DefinePurpose::kImport));
+  }
+  for (const DefinePathCommand& path : definition.paths) {
+    CS_TRY(define_path(session_, path));
+  }
+  CS_KILL_POINT("idcams.import_defined");
   return {};
 }
 
@@ -204,10 +212,8 @@ Result<void> ImportRun::load(PortableReader& reader, const std::string& name) {
   options.update = true;
   options.defer_writes = true;
   CS_ASSIGN(auto cluster, open_cluster(session_, place->cluster, options));
-  const vsam::Organization organization = cluster->attributes().organization;
-  const bool is_numbered = organization == vsam::Organization::kRelative ||
-                           organization == vsam::Organization::kVariableRelative;
-  const auto target = make_cluster_target(std::move(cluster), false);
+  CS_ASSIGN(auto upgrades, open_upgrade_set(session_, *place));
+  const auto target = make_cluster_target(std::move(cluster), false, std::move(upgrades));
   std::uint64_t count = 0;
   while (true) {
     CS_ASSIGN(const auto data, reader.next());
@@ -216,8 +222,8 @@ Result<void> ImportRun::load(PortableReader& reader, const std::string& name) {
     }
     StreamRecord record;
     record.bytes = data->bytes;
-    record.place.identity = is_numbered ? RecordIdentity::kNumber : RecordIdentity::kSequence;
-    record.place.value = data->place;
+    record.place.identity = data->number != 0 ? RecordIdentity::kNumber : RecordIdentity::kSequence;
+    record.place.value = data->number;
     CS_ASSIGN(const PutOutcome outcome, target->put(record));
     if (outcome != PutOutcome::kWritten) {
       return failure<msg::CSN0018S>(reader.header().name, "record " + std::to_string(count + 1) +
@@ -226,38 +232,82 @@ Result<void> ImportRun::load(PortableReader& reader, const std::string& name) {
     ++count;
   }
   CS_TRY(target->close());
+  CS_KILL_POINT("idcams.import_loaded");
   session_.say<msg::IDC0005I>(count);
   return {};
 }
 
-Result<void> ImportRun::run() {
-  if (command_.connect) {
-    for (const ImportObject& object : command_.objects) {
-      if (auto done = connect(object); !done) {
-        session_.fail(done.failure());
-        session_.say<msg::IDC3608I>(object.entry.name);
-      }
-    }
+/// The mark goes; the data component, which the next import would look at, comes last.
+Result<void> ImportRun::finish(const PortableHeader& header, const std::string& name) {
+  CS_ASSIGN(const std::optional<VsamPlace> place, find_vsam(session_, name));
+  if (!place) {
+    return failure<msg::CSL0011E>("the search order", name);
+  }
+  std::vector<const vsam::ComponentPlace*> parts = components_of(place->cluster);
+  std::ranges::reverse(parts);
+  for (const vsam::ComponentPlace* part : parts) {
+    CS_TRY(change_component(session_, *part, [&](vsam::VolumeRecord& record) -> Result<void> {
+      record.attributes.is_temporary_export = false;
+      record.attributes.inhibits_update = header.inhibits_target;
+      return {};
+    }));
+  }
+  return {};
+}
+
+/// After a failure nothing half imported stays: what carries the mark is deleted.
+Result<void> ImportRun::take_back(const std::string& name) {
+  CS_ASSIGN(const auto located, session_.locate(name, command_.catalog));
+  CS_ASSIGN(const std::optional<VsamPlace> place, find_vsam(session_, name));
+  if (!located || !place) {
     return {};
   }
+  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(name));
+  CS_ASSIGN(const vsam::Component data, vsam::read_component(*volumes, place->cluster.data));
+  DeletionOptions options;
+  options.purge = true;
+  return data.attributes().is_temporary_export ? Deletion(session_, options).remove(*located)
+                                               : Result<void>();
+}
+
+Result<void> ImportRun::import() {
   CS_TRY(check_portable());
   CS_ASSIGN(PortableReader reader, open_portable());
   const PortableHeader& header = reader.header();
   const auto [date, time] = date_and_time(session_, header.written);
   session_.say<msg::IDC0604I>(date, time);
-  std::string name = new_name_of(header.name);
-  if (command_.output.is_coded()) {
-    name = name_of(session_, command_.output);
-  }
-  bool is_defined = false;
-  CS_TRY(make_room(header, name, is_defined));
+  CS_ASSIGN(const ImportDefinition definition, make_import_definition(header, command_));
+  CS_TRY(check_output(definition));
+  CS_ASSIGN(const bool is_defined, make_room(definition));
+  Result<void> done;
   if (!is_defined) {
-    CS_TRY(define(header));
-    if (session_.code() >= kSevere) {
-      return {};
+    done = define(definition);
+  }
+  if (done) {
+    done = load(reader, definition.name());
+  }
+  if (done) {
+    return finish(header, definition.name());
+  }
+  if (!is_defined) {
+    if (auto taken_back = take_back(definition.name()); !taken_back) {
+      session_.fail(taken_back.failure());
     }
   }
-  return load(reader, name);
+  return done;
+}
+
+Result<void> ImportRun::run() {
+  if (!command_.connect) {
+    return import();
+  }
+  for (const ImportObject& object : command_.objects) {
+    if (auto done = connect(object); !done) {
+      session_.fail(done.failure());
+      session_.say<msg::IDC3608I>(object.entry.name);
+    }
+  }
+  return {};
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
+#include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/commands.hpp"
-#include "utilities/idcams/entry_mask.hpp"
 #include "utilities/idcams/entry_types.hpp"
 #include "utilities/idcams/listcat_lines.hpp"
 
@@ -15,25 +15,6 @@ namespace {
 
 std::int64_t day_number(dasd::LabelDate date) {
   return static_cast<std::int64_t>(date.year) * 366 + date.day_of_year;
-}
-
-const catalog::Ownership* ownership_of(const catalog::Entry& entry) {
-  if (entry.sphere) {
-    return &entry.sphere->base.ownership;
-  }
-  if (entry.non_vsam) {
-    return &entry.non_vsam->ownership;
-  }
-  if (entry.generation) {
-    return &entry.generation->data_set.ownership;
-  }
-  if (entry.generation_group) {
-    return &entry.generation_group->ownership;
-  }
-  if (entry.user_catalog) {
-    return &entry.user_catalog->ownership;
-  }
-  return entry.alias ? &entry.alias->ownership : nullptr;
 }
 
 /// One LISTCAT at work.
@@ -81,16 +62,13 @@ bool CatalogListing::is_wanted(catalog::EntryType type) const {
 
 /// CREATION(days): made so long ago or longer; EXPIRATION(days): expires within so many days.
 bool CatalogListing::is_in_time(const catalog::Entry& entry) const {
-  const catalog::Ownership* ownership = ownership_of(entry);
-  if (ownership == nullptr) {
-    return true;
-  }
+  const catalog::Ownership& ownership = entry.ownership();
   const std::int64_t today = day_number(session_.context().today());
-  if (command_.creation_days && day_number(ownership->created) + *command_.creation_days > today) {
+  if (command_.creation_days && day_number(ownership.created) + *command_.creation_days > today) {
     return false;
   }
   return !command_.expiration_days ||
-         day_number(ownership->expires) <= today + *command_.expiration_days;
+         day_number(ownership.expires) <= today + *command_.expiration_days;
 }
 
 ListingStyle CatalogListing::style(bool is_nested) const {
@@ -233,29 +211,16 @@ Result<void> CatalogListing::list_found(const catalog::Found& found, const std::
 /// below what they belong to (`is_nested`), LEVEL each by itself.
 Result<void> CatalogListing::list_masked(catalog::Catalog& catalog, const EntryMask& mask,
                                          bool is_nested) {
-  std::vector<catalog::CatalogFinding> findings;
-  const auto visit = [&](const std::string& name, catalog::EntryType type,
-                         const std::string&) -> Result<bool> {
-    if (!name.starts_with(mask.prefix())) {
-      return false;
-    }
+  const auto list = [&](const std::string& name, catalog::EntryType type) -> Result<void> {
     const bool is_part = type == catalog::EntryType::kData || type == catalog::EntryType::kIndex ||
                          type == catalog::EntryType::kGeneration;
-    const bool is_listed_below = is_nested && is_part && command_.types.empty();
-    if (type == catalog::EntryType::kTrueName || is_listed_below || !mask.matches(name)) {
-      return true;
+    if (is_nested && is_part && command_.types.empty()) {
+      return {};
     }
     CS_ASSIGN(const auto found, catalog.find(name));
-    if (found) {
-      CS_TRY(list_found(*found, name, is_nested && command_.types.empty()));
-    }
-    return true;
+    return found ? list_found(*found, name, is_nested && command_.types.empty()) : Result<void>();
   };
-  CS_TRY(catalog.scan_names(mask.prefix(), visit, findings));
-  for (const catalog::CatalogFinding& finding : findings) {
-    session_.say<msg::CSN0008W>(finding.name, catalog.name(), finding.what);
-  }
-  return {};
+  return for_each_match(session_, catalog, mask, list);
 }
 
 Result<void> CatalogListing::list_entry(const EntryName& entry) {
@@ -300,7 +265,7 @@ Result<void> CatalogListing::list_levels() {
               session_.catalog_for(command_.catalog, mask.catalog_hint()));
     begin_catalog(*catalog, true);
     const std::size_t before = totals_.total();
-    CS_TRY(list_masked(*catalog, mask, false));
+    CS_TRY(list_masked(*catalog, mask, command_.with_components));
     if (totals_.total() == before) {
       tell_not_found(level.name);
     }

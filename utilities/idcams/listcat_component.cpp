@@ -4,26 +4,12 @@
 #include <fmt/format.h>
 
 #include "datasets/text/stck.hpp"
+#include "utilities/idcams/cluster_definition.hpp"
 #include "utilities/idcams/field_columns.hpp"
 #include "utilities/idcams/listcat_groups.hpp"
 
 namespace coldsite::idcams {
 namespace {
-
-std::string organization_word(vsam::Organization organization) {
-  switch (organization) {
-    case vsam::Organization::kKeySequenced:
-      return "INDEXED";
-    case vsam::Organization::kEntrySequenced:
-      return "NONINDEXED";
-    case vsam::Organization::kRelative:
-    case vsam::Organization::kVariableRelative:
-      return "NUMBERED";
-    case vsam::Organization::kLinear:
-      return "LINEAR";
-  }
-  return "";
-}
 
 std::vector<std::string> attribute_words(const vsam::ComponentAttributes& attributes,
                                          bool is_index) {
@@ -32,7 +18,7 @@ std::vector<std::string> attribute_words(const vsam::ComponentAttributes& attrib
       attributes.is_speed ? "SPEED" : "RECOVERY", "UNIQUE",
       attributes.erases ? "ERASE" : "NOERASE"};
   if (!is_index) {
-    words.push_back(organization_word(attributes.organization));
+    words.emplace_back(organization_word(attributes.organization));
   }
   words.emplace_back(attributes.write_check ? "WRITECHECK" : "NOWRITECHK");
   words.emplace_back("UNORDERED");
@@ -42,6 +28,12 @@ std::vector<std::string> attribute_words(const vsam::ComponentAttributes& attrib
     if (attributes.is_alternate_index) {
       words.emplace_back(attributes.has_unique_keys ? "UNIQUEKEY" : "NONUNIQKEY");
     }
+  }
+  if (attributes.inhibits_update) {
+    words.emplace_back("INH-UPDATE");
+  }
+  if (attributes.is_temporary_export) {
+    words.emplace_back("TEMP-EXP");
   }
   return words;
 }

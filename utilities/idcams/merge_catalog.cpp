@@ -7,13 +7,29 @@
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
 #include "datasets/messages/idc.hpp"
+#include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/data_set.hpp"
 #include "utilities/idcams/entry_mask.hpp"
 
 namespace coldsite::idcams {
 namespace {
 
-const std::string kOwnSphere(44, '0');
+/// Aliases are entries of their own, and follow.
+catalog::Entry without_aliases(catalog::Entry entry) {
+  if (entry.non_vsam) {
+    entry.non_vsam->aliases.clear();
+  } else if (entry.generation) {
+    entry.generation->data_set.aliases.clear();
+  }
+  return entry;
+}
+
+std::vector<std::string> aliases_of(const catalog::Entry& entry) {
+  if (entry.non_vsam) {
+    return entry.non_vsam->aliases;
+  }
+  return entry.generation ? entry.generation->data_set.aliases : std::vector<std::string>();
+}
 
 class CatalogMerge {
  public:
@@ -27,7 +43,8 @@ class CatalogMerge {
   Result<std::vector<std::string>> names();
   [[nodiscard]] bool is_wanted(const std::string& name) const;
   Result<void> move(const std::string& name);
-  Result<void> move_group(const catalog::Entry& entry);
+  Result<void> enter(const catalog::Entry& entry);
+  Result<std::vector<std::string>> enter_generations(const catalog::GenerationGroupEntry& group);
   Result<void> rename_catalog_in_volumes(const catalog::Sphere& sphere);
 
   Session& session_;
@@ -57,12 +74,13 @@ bool CatalogMerge::is_wanted(const std::string& name) const {
          std::ranges::any_of(command_.levels, is_below);
 }
 
-/// The entries to move, with generations behind their base, which is moved first.
+/// The entries to move. Generations go with their base.
 Result<std::vector<std::string>> CatalogMerge::names() {
   std::vector<std::string> result;
   std::vector<catalog::CatalogFinding> findings;
   const auto visit = [&](const catalog::Entry& entry) -> Result<bool> {
-    const bool is_own = entry.name() == kOwnSphere || entry.name() == from_->name();
+    const bool is_own =
+        entry.name() == catalog::self_describing_name() || entry.name() == from_->name();
     const bool goes_along = entry.generation.has_value() || entry.user_catalog.has_value();
     if (!is_own && !goes_along && is_wanted(entry.name())) {
       result.push_back(entry.name());
@@ -70,9 +88,7 @@ Result<std::vector<std::string>> CatalogMerge::names() {
     return true;
   };
   CS_TRY(from_->scan("", visit, findings));
-  for (const catalog::CatalogFinding& finding : findings) {
-    session_.say<msg::CSN0008W>(finding.name, from_->name(), finding.what);
-  }
+  tell_damaged(session_, *from_, findings);
   // Aliases come last: what they relate to is there then.
   std::ranges::stable_sort(result, {}, [this](const std::string& name) {
     const auto found = from_->find(name);
@@ -83,81 +99,74 @@ Result<std::vector<std::string>> CatalogMerge::names() {
 
 /// The VVRs name the catalog that owns them.
 Result<void> CatalogMerge::rename_catalog_in_volumes(const catalog::Sphere& sphere) {
-  CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes(sphere.base.name));
   CS_ASSIGN(catalog::CatalogSearch * search, session_.catalogs(sphere.base.name));
   std::vector<catalog::ClusterEntry> clusters = sphere.alternate_indexes;
   clusters.push_back(sphere.base);
   for (const catalog::ClusterEntry& cluster : clusters) {
     const vsam::ClusterPlace place = site::place_of(cluster, *search);
-    for (const vsam::ComponentPlace* part : {&place.data, &place.index}) {
-      if (part->name.empty()) {
-        continue;
-      }
-      CS_ASSIGN(vsam::Component component, vsam::read_component(*volumes, *part));
-      for (vsam::VolumeRecord& record : component.volumes) {
+    for (const vsam::ComponentPlace* part : components_of(place)) {
+      CS_TRY(change_component(session_, *part, [&](vsam::VolumeRecord& record) -> Result<void> {
         record.catalog_name = to_->name();
-      }
-      CS_TRY(vsam::write_component(*volumes, component));
+        return {};
+      }));
     }
   }
   return {};
 }
 
-/// A base goes over empty; then its generations are entered in their order.
-Result<void> CatalogMerge::move_group(const catalog::Entry& entry) {
-  catalog::Entry base = entry;
-  base.generation_group->generations.clear();
-  CS_TRY(to_->add(base));
-  for (const catalog::Generation& generation : entry.generation_group->generations) {
-    const std::string name = catalog::to_string(
-        catalog::GenerationName{entry.name(), generation.number, generation.version});
-    CS_ASSIGN(const auto found, from_->find(name));
-    if (!found || !found->entry.generation) {
-      continue;
-    }
-    const bool is_active = generation.status == catalog::GenerationStatus::kActive;
-    CS_TRY(catalog::add_generation(*to_, found->entry.generation->data_set, !is_active));
-    CS_TRY(catalog::remove_generation(*from_, name));
-    ++moved_;
+/// With its aliases. The same entry is there already when the command was killed before.
+Result<void> CatalogMerge::enter(const catalog::Entry& entry) {
+  const catalog::Entry alone = without_aliases(entry);
+  CS_ASSIGN(const auto there, to_->find(entry.name()));
+  if (!there || without_aliases(there->entry) != alone) {
+    CS_TRY(to_->add(alone));
   }
-  return from_->remove(entry.name());
+  for (const std::string& name : aliases_of(entry)) {
+    CS_ASSIGN(const auto alias, from_->find(name));
+    if (alias && alias->entry.alias) {
+      CS_TRY(enter(alias->entry));
+    }
+  }
+  return {};
+}
+
+/// The base names its generations already. Returns what was entered.
+Result<std::vector<std::string>> CatalogMerge::enter_generations(
+    const catalog::GenerationGroupEntry& group) {
+  std::vector<std::string> names;
+  for (const catalog::Generation& generation : group.generations) {
+    std::string name = catalog::to_string(
+        catalog::GenerationName{group.name, generation.number, generation.version});
+    CS_ASSIGN(const auto found, from_->find(name));
+    if (found && found->entry.generation) {
+      CS_TRY(enter(found->entry));
+      names.push_back(std::move(name));
+    }
+  }
+  return names;
 }
 
 Result<void> CatalogMerge::move(const std::string& name) {
   CS_ASSIGN(const auto found, from_->find(name));
   if (!found) {
-    return {};  // went with an entry before
+    return {};  // an alias that went with its entry
   }
-  if (found->entry.generation_group) {
-    CS_TRY(move_group(found->entry));
-  } else {
-    catalog::Entry entry = found->entry;
-    if (entry.non_vsam) {
-      entry.non_vsam->aliases.clear();  // come behind, as entries of their own
-    }
-    CS_TRY(to_->add(entry));
-    CS_TRY(to_->sync());
-    CS_KILL_POINT("idcams.merge_entered");
-    if (entry.sphere) {
-      CS_TRY(rename_catalog_in_volumes(*entry.sphere));
-    }
-    if (entry.alias) {
-      CS_TRY(from_->remove(name));
-    } else if (!found->entry.non_vsam || found->entry.non_vsam->aliases.empty()) {
-      CS_TRY(from_->remove(name));
-    } else {
-      const std::vector<std::string> aliases = found->entry.non_vsam->aliases;
-      CS_TRY(from_->remove(name));
-      for (const std::string& alias : aliases) {
-        catalog::Entry alias_entry;
-        alias_entry.alias.emplace();
-        alias_entry.alias->name = alias;
-        alias_entry.alias->related_name = name;
-        CS_TRY(to_->add(alias_entry));
-      }
-    }
+  const catalog::Entry& entry = found->entry;
+  CS_TRY(enter(entry));
+  std::vector<std::string> going;
+  if (entry.generation_group) {
+    CS_ASSIGN(going, enter_generations(*entry.generation_group));
   }
-  ++moved_;
+  going.push_back(name);
+  CS_TRY(to_->sync());
+  CS_KILL_POINT("idcams.merge_entered");
+  if (entry.sphere) {
+    CS_TRY(rename_catalog_in_volumes(*entry.sphere));
+  }
+  for (const std::string& gone : going) {
+    CS_TRY(from_->remove(gone));
+    ++moved_;
+  }
   return {};
 }
 

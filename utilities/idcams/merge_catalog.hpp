@@ -7,7 +7,7 @@
 namespace coldsite::idcams {
 
 /// Each entry is entered in the target, then its VVRs name the target, then it leaves the source: a
-/// kill leaves it in at least one of them, and the command can run again.
+/// kill leaves it in one of them or, the same, in both; the command run again moves what is left.
 void merge_catalogs(Session& session, const ReproCommand& command);
 
 }  // namespace coldsite::idcams

@@ -9,11 +9,11 @@
 namespace coldsite::idcams {
 namespace {
 
-constexpr std::size_t kTagBytes = 4, kPlaceBytes = 8, kNameBytes = 44, kMagicBytes = 16;
+constexpr std::size_t kTagBytes = 4, kNumberBytes = 8, kNameBytes = 44, kMagicBytes = 16;
 constexpr std::size_t kHeaderBytes = kTagBytes + kMagicBytes + 8 + kNameBytes + 1;
 constexpr std::size_t kTrailerBytes = kTagBytes + 8 + 8;
-constexpr std::size_t kCardsMax = 4096;
-constexpr std::string_view kMagic = "COLDSITE EXPORT1";
+constexpr std::size_t kCardsMax = 4096, kCardBytesMax = 80;
+constexpr std::string_view kMagic = "COLDSITE EXPORT2";
 constexpr std::uint8_t kTemporary = 0x80, kInhibits = 0x40, kAlternateIndex = 0x20;
 
 void append_text(Bytes& bytes, std::string_view text, std::size_t length) {
@@ -29,6 +29,17 @@ std::string trimmed_text(ByteView bytes) {
 
 bool has_tag(ByteView record, std::string_view tag) {
   return record.size() >= kTagBytes && text::label_to_utf8(record.first(kTagBytes)) == tag;
+}
+
+bool is_trailer(ByteView record) {
+  return record.size() == kTrailerBytes && has_tag(record, "TRL1");
+}
+
+void add_record(io::Checksum& checksum, ByteView record) {
+  Bytes length(4);
+  store_be(length, 0, 4, record.size());
+  checksum.add(length);
+  checksum.add(record);
 }
 
 Result<Bytes> encode_header(const PortableHeader& header) {
@@ -51,25 +62,29 @@ Result<PortableWriter> PortableWriter::begin(std::unique_ptr<access::RecordWrite
                                              const PortableHeader& header) {
   PortableWriter portable(std::move(writer));
   CS_ASSIGN(const Bytes record, encode_header(header));
-  CS_TRY(portable.writer_->write_record(record));
+  CS_TRY(portable.write(record));
   for (const std::string& card : header.cards) {
     Bytes statement;
     append_text(statement, "STMT", kTagBytes);
     append_text(statement, card, card.size());
-    CS_TRY(portable.writer_->write_record(statement));
+    CS_TRY(portable.write(statement));
   }
   return portable;
 }
 
-Result<void> PortableWriter::put(std::uint64_t place, ByteView record) {
+Result<void> PortableWriter::write(ByteView record) {
+  add_record(checksum_, record);
+  return writer_->write_record(record);
+}
+
+Result<void> PortableWriter::put(std::uint64_t number, ByteView record) {
   record_.clear();
   append_text(record_, "DATA", kTagBytes);
-  record_.resize(kTagBytes + kPlaceBytes);
-  store_be(record_, kTagBytes, kPlaceBytes, place);
+  record_.resize(kTagBytes + kNumberBytes);
+  store_be(record_, kTagBytes, kNumberBytes, number);
   record_.insert(record_.end(), record.begin(), record.end());
-  checksum_.add(ByteView(record_).subspan(kTagBytes));
   ++count_;
-  return writer_->write_record(record_);
+  return write(record_);
 }
 
 Result<void> PortableWriter::close() {
@@ -93,8 +108,17 @@ Result<PortableReader> PortableReader::begin(std::unique_ptr<access::RecordReade
   return portable;
 }
 
-Result<void> PortableReader::read_header() {
+/// What is read counts, but for the trailer itself.
+Result<std::optional<ByteView>> PortableReader::read() {
   CS_ASSIGN(const std::optional<ByteView> record, reader_->read_record());
+  if (record && !is_trailer(*record)) {
+    add_record(checksum_, *record);
+  }
+  return record;
+}
+
+Result<void> PortableReader::read_header() {
+  CS_ASSIGN(const std::optional<ByteView> record, read());
   if (!record || record->size() != kHeaderBytes || !has_tag(*record, "HDR1") ||
       text::label_to_utf8(record->subspan(kTagBytes, kMagicBytes)) != kMagic) {
     return damaged("it does not begin with the header of EXPORT");
@@ -107,7 +131,7 @@ Result<void> PortableReader::read_header() {
   header_.inhibits_target = (flags & kInhibits) != 0;
   header_.is_alternate_index = (flags & kAlternateIndex) != 0;
   while (true) {
-    CS_ASSIGN(const std::optional<ByteView> next, reader_->read_record());
+    CS_ASSIGN(const std::optional<ByteView> next, this->read());
     if (!next) {
       return damaged("it ends behind its definition");
     }
@@ -116,7 +140,7 @@ Result<void> PortableReader::read_header() {
       has_first_ = true;
       return {};
     }
-    if (header_.cards.size() == kCardsMax) {
+    if (header_.cards.size() == kCardsMax || next->size() > kTagBytes + kCardBytesMax) {
       return damaged("its definition does not end");
     }
     header_.cards.push_back(trimmed_text(next->subspan(kTagBytes)));
@@ -126,25 +150,27 @@ Result<void> PortableReader::read_header() {
 Result<std::optional<PortableReader::Data>> PortableReader::next() {
   ByteView record = first_;
   if (!std::exchange(has_first_, false)) {
-    CS_ASSIGN(const std::optional<ByteView> read, reader_->read_record());
-    if (!read) {
+    CS_ASSIGN(const std::optional<ByteView> following, read());
+    if (!following) {
       return damaged("it ends without its trailer");
     }
-    record = *read;
+    record = *following;
   }
-  if (has_tag(record, "TRL1") && record.size() == kTrailerBytes) {
+  if (is_trailer(record)) {
     if (load_be64(record, kTagBytes) != count_ ||
         load_be64(record, kTagBytes + 8) != checksum_.value()) {
       return damaged("its records are not those that were exported");
     }
-    return std::optional<Data>();
+    CS_ASSIGN(const auto behind, reader_->read_record());
+    return behind ? damaged("it goes on behind its trailer")
+                  : Result<std::optional<Data>>(std::nullopt);
   }
-  if (!has_tag(record, "DATA") || record.size() < kTagBytes + kPlaceBytes) {
+  if (!has_tag(record, "DATA") || record.size() < kTagBytes + kNumberBytes) {
     return damaged("record " + std::to_string(count_ + 1) + " is not one of EXPORT");
   }
-  checksum_.add(record.subspan(kTagBytes));
   ++count_;
-  return std::optional(Data{load_be64(record, kTagBytes), record.subspan(kTagBytes + kPlaceBytes)});
+  return std::optional(
+      Data{load_be64(record, kTagBytes), record.subspan(kTagBytes + kNumberBytes)});
 }
 
 }  // namespace coldsite::idcams

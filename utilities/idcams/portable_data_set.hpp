@@ -3,17 +3,17 @@
 //
 //   record    bytes  what
 //   HDR1      4      "HDR1" in IBM-1047, as all text here
-//             16     "COLDSITE EXPORT1"
+//             16     "COLDSITE EXPORT2"
 //             8      TOD clock when it was written
 //             44     name of the cluster or alternate index
 //             1      X'80' exported TEMPORARY; X'40' INHIBITTARGET; X'20' an alternate index
 //   STMT      4+n    a card of the DEFINE commands that make it again
 //   DATA      4      "DATA"
-//             8      relative record number (RRDS, VRRDS), else RBA
+//             8      relative record number (RRDS, VRRDS), else 0
 //             n      the record, or page of a linear data set
 //   TRL1      4      "TRL1"
 //             8      number of DATA records
-//             8      XXH3-64 of all their bytes behind the tag, in order
+//             8      XXH3-64 of all records before it in order, each behind its length (4 bytes)
 // The format is ours: what IDCAMS of z/OS writes there is not public.
 #pragma once
 
@@ -39,13 +39,15 @@ class PortableWriter {
  public:
   static Result<PortableWriter> begin(std::unique_ptr<access::RecordWriter> writer,
                                       const PortableHeader& header);
-  Result<void> put(std::uint64_t place, ByteView record);
+  /// `number`: of the record, 0 when it has none.
+  Result<void> put(std::uint64_t number, ByteView record);
   [[nodiscard]] std::uint64_t count() const { return count_; }
   Result<void> close();
 
  private:
   explicit PortableWriter(std::unique_ptr<access::RecordWriter> writer)
       : writer_(std::move(writer)) {}
+  Result<void> write(ByteView record);
   std::unique_ptr<access::RecordWriter> writer_;
   Bytes record_;
   std::uint64_t count_ = 0;
@@ -60,7 +62,7 @@ class PortableReader {
   [[nodiscard]] const PortableHeader& header() const { return header_; }
 
   struct Data {
-    std::uint64_t place = 0;
+    std::uint64_t number = 0;  ///< 0: it has none
     ByteView bytes;
   };
   /// Nothing behind the last record, when count and checksum agree. errors: CSN0018S.
@@ -69,6 +71,7 @@ class PortableReader {
  private:
   PortableReader(std::unique_ptr<access::RecordReader> reader, std::string name)
       : reader_(std::move(reader)), name_(std::move(name)) {}
+  Result<std::optional<ByteView>> read();
   Result<void> read_header();
   [[nodiscard]] Failure damaged(std::string_view what) const;
 

@@ -20,13 +20,23 @@ struct VolumeRename {
   std::string old_cluster, new_cluster;
 };
 
+/// Run again after a kill, it finishes, as rename_component does.
+Result<void> rename_data_set(dasd::Volume& volume, const std::string& from, const std::string& to) {
+  CS_ASSIGN(const auto old_label, dasd::find_data_set(volume, from));
+  CS_ASSIGN(const auto new_label, dasd::find_data_set(volume, to));
+  if (!old_label && new_label) {
+    return {};
+  }
+  return dasd::rename_data_set(volume, from, to);
+}
+
 Result<void> rename_one(Session& session, const VolumeRename& rename, bool is_undo) {
   CS_ASSIGN(site::SiteVolumes * volumes, session.volumes(rename.old_name));
   const std::string& from = is_undo ? rename.new_name : rename.old_name;
   const std::string& to = is_undo ? rename.old_name : rename.new_name;
   if (!rename.volser.empty()) {
     CS_ASSIGN(const auto volume, volumes->volume(rename.volser, dasd::Access::kUpdate));
-    return dasd::rename_data_set(*volume, from, to);
+    return rename_data_set(*volume, from, to);
   }
   vsam::ComponentPlace place = rename.place;
   place.name = from;
@@ -55,10 +65,7 @@ Result<std::vector<VolumeRename>> plan_renames(Session& session, const catalog::
   }
   const auto plan = [&](const catalog::ClusterEntry& cluster) {
     const vsam::ClusterPlace place = site::place_of(cluster, *search);
-    for (const vsam::ComponentPlace* part : {&place.data, &place.index}) {
-      if (part->name.empty()) {
-        continue;
-      }
+    for (const vsam::ComponentPlace* part : components_of(place)) {
       const bool is_cluster = cluster.name == located.name;
       if (is_cluster || part->name == located.name) {
         renames.push_back({{},

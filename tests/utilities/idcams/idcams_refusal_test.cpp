@@ -31,8 +31,8 @@ class IdcamsRefusalTest : public IdcamsTest {
   }
 };
 
-TEST_F(IdcamsRefusalTest, AVolumeThatSmsWouldChooseIsRefused) {
-  EXPECT_EQ(idcams("  DEFINE CLUSTER(NAME(A.B) VOLUMES(*) TRACKS(1 1))\n"), 12);
+TEST_F(IdcamsRefusalTest, ADefinitionWantsVolumesAndSpace) {
+  EXPECT_EQ(idcams("  DEFINE CLUSTER(NAME(A.B) VOLUMES(*) TRACKS(1 1) RECATALOG)\n"), 12);
   EXPECT_THAT(output(), HasSubstr("CSN0002S"));
   EXPECT_EQ(idcams("  DEFINE CLUSTER(NAME(A.B) TRACKS(1 1))\n"), 12);
   EXPECT_THAT(output(), HasSubstr("A REQUIRED VOLUME LIST HAS BEEN OMITTED"));

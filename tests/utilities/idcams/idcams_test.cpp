@@ -244,6 +244,25 @@ TEST_F(IdcamsTest, AnUpgradedAlternateIndexGoesAlongWithItsBase) {
   EXPECT_THAT(output(), HasSubstr("IDC3327I ** DUPLICATE RECORD IN UPGRADE SET"));
 }
 
+TEST_F(IdcamsTest, RecordsWrittenThroughAPathStandInItsAlternateIndex) {
+  load_ksds("TEST.KSDS", kRecords);
+  put_file("more.txt", "C001 COOPER\n");
+  const std::vector<std::string> dd = {"--dd", "IN=PATH=./more.txt,RECFM=FB,LRECL=20"};
+  ASSERT_EQ(idcams("  DEFINE AIX(NAME(TEST.AIX) RELATE(TEST.KSDS) KEYS(5 5) UNIQUEKEY -\n"
+                   "    VOLUMES(VOL001) TRACKS(1 1) NOUPGRADE)\n"
+                   "  DEFINE PATH(NAME(TEST.PATH) PATHENTRY(TEST.AIX))\n"
+                   "  BLDINDEX INDATASET(TEST.KSDS) OUTDATASET(TEST.AIX)\n"
+                   "  REPRO INFILE(IN) OUTDATASET(TEST.PATH)\n"
+                   "  PRINT INDATASET(TEST.PATH) CHARACTER\n",
+                   dd),
+            0)
+      << output();
+  EXPECT_LT(output().find("B001 BAKER"), output().find("C001 COOPER"));
+  EXPECT_LT(output().find("C001 COOPER"), output().find("A002 JONES"));
+  EXPECT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.PATH) REPLACE\n", dd), 12);
+  EXPECT_THAT(output(), HasSubstr("CSN0002S"));
+}
+
 // EXPORT and IMPORT
 
 TEST_F(IdcamsTest, AnExportedClusterComesBackWithItsDefinition) {
@@ -335,6 +354,19 @@ TEST_F(IdcamsTest, ProtectedEntriesStayWithoutPurge) {
   EXPECT_THAT(output(), HasSubstr("CSN0006E 'A.KEEP' is protected until 2090.001"));
   EXPECT_THAT(output(), HasSubstr("VSAM CATALOG RETURN CODE IS 84"));
   EXPECT_EQ(idcams("  DELETE A.KEEP PURGE\n"), 0) << output();
+}
+
+TEST_F(IdcamsTest, AnAsteriskTakesTheVolumeWithMostSpace) {
+  ASSERT_EQ(idcams("  DEFINE CLUSTER(NAME(A.ONE) VOLUMES(*) TRACKS(5 5) NONINDEXED)\n"
+                   "  LISTCAT ENTRIES(A.ONE) VOLUME\n"),
+            0)
+      << output();
+  EXPECT_THAT(output(), HasSubstr("IDC0508I DATA ALLOCATION STATUS FOR VOLUME VOL001 IS 0"));
+  ASSERT_EQ(idcams("  DEFINE CLUSTER(NAME(A.TWO) VOLUMES(VOL001 * *) TRACKS(5 5) NONINDEXED)\n"
+                   "  LISTCAT ENTRIES(A.TWO) ALL\n"),
+            0)
+      << output();
+  EXPECT_THAT(output(), HasSubstr("VOL002"));
 }
 
 TEST_F(IdcamsTest, WithoutASiteNamesCannotBeLookedUp) {
