@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
+#include "datasets/io/frame_arena.hpp"
 #include "datasets/vsam/control_interval.hpp"
-#include "datasets/vsam/frame_arena.hpp"
 #include "datasets/vsam/index_record.hpp"
 #include "datasets/vsam/interval_storage.hpp"
 
@@ -109,7 +109,7 @@ class BufferPool {
   std::size_t hand_ = 0;  ///< where the search for an old buffer goes on
   std::size_t changed_count_ = 0;
   std::uint64_t clock_ = 0;
-  FrameArena arena_;
+  io::FrameArena arena_;
 };
 
 }  // namespace coldsite::vsam

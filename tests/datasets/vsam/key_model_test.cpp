@@ -1,4 +1,4 @@
-// Random requests on key-sequenced clusters, a few of each shape; key_model_long_test.cpp does many.
+// Random requests on key-sequenced clusters, a few of each shape (many: key_model_long_test.cpp).
 #include "tests/datasets/vsam/key_model.hpp"
 
 namespace coldsite::vsam {

@@ -1,7 +1,6 @@
-// Memory for the control intervals of a buffer pool. It comes in chunks that grow from 64 KiB to
-// 2 MiB; the system may keep one of 2 MiB in one large page, so that a pool of many thousand
-// buffers does not cost a page fault, and a search in them not a walk through the page table, for
-// each CI.
+// Memory for many buffers, such as the control intervals of a pool. It comes in chunks that grow
+// from 64 KiB to 2 MiB; the system may keep one of 2 MiB in one large page, so that many thousand
+// buffers do not cost a page fault, and a search in them not a walk through the page table, each.
 // threads: one user at a time.
 #pragma once
 
@@ -12,7 +11,7 @@
 
 #include "datasets/bytes.hpp"
 
-namespace coldsite::vsam {
+namespace coldsite::io {
 
 class FrameArena {
  public:
@@ -29,4 +28,4 @@ class FrameArena {
   std::size_t next_chunk_bytes_ = std::size_t{64} << 10;
 };
 
-}  // namespace coldsite::vsam
+}  // namespace coldsite::io

@@ -1,11 +1,11 @@
-#include "datasets/vsam/frame_arena.hpp"
+#include "datasets/io/frame_arena.hpp"
 
 #include <sys/mman.h>
 
 #include <algorithm>
 #include <new>
 
-namespace coldsite::vsam {
+namespace coldsite::io {
 namespace {
 
 constexpr std::size_t kLargePageBytes = std::size_t{2} << 20;
@@ -36,4 +36,4 @@ ByteSpan FrameArena::take(std::size_t bytes) {
   return frame;
 }
 
-}  // namespace coldsite::vsam
+}  // namespace coldsite::io
