@@ -25,7 +25,7 @@ struct KillSweep {
   std::function<void(const std::string& point)> check;      ///< after the kill
   std::function<void(const std::string& point)> check_end;  ///< after the operation ran again
   /// Points of layers below that have sweeps of their own begin with it; "": all are swept.
-  std::string skipped_prefix;
+  std::string skipped_prefix = {};
 };
 
 inline std::string worker_directory() {
