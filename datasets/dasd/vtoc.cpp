@@ -129,10 +129,14 @@ void check_references(const Vtoc& vtoc, const std::vector<bool>& referenced, Vto
 
 void read_data_sets(VtocTable& table, Vtoc& vtoc) {
   std::vector<bool> referenced(table.size());
+  std::vector<std::size_t> labels;
   for (std::size_t i = 0; i < table.size(); ++i) {
-    if (table.format(i) != '1' && table.format(i) != '8') {
-      continue;
+    if (table.format(i) == '1' || table.format(i) == '8') {
+      labels.push_back(i);
     }
+  }
+  vtoc.data_sets.reserve(labels.size());
+  for (const std::size_t i : labels) {
     std::vector<std::size_t> chain;
     vtoc.data_sets.push_back(table.resolve(i, &chain));
     for (const std::size_t link : chain) {
