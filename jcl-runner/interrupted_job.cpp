@@ -62,18 +62,18 @@ class Settlement {
     context.searches_volumes = true;  // killed before the catalog had them
     for (const site::DdBinding& binding : bindings) {
       for (const site::DdRequest& request : binding.parts) {
-        CS_TRY(delete_data_set(request, context, log));
+        CS_TRY(settle_data_set(request, context, log));
       }
     }
     return store_.remove_file(path);
   }
 
-  static Result<void> delete_data_set(const site::DdRequest& request,
+  static Result<void> settle_data_set(const site::DdRequest& request,
                                       site::AllocationContext& context,
                                       std::optional<Listing>& log) {
-    CS_ASSIGN(const bool was_there, site::delete_new_data_set(request, context));
-    return was_there && log ? log->print("IEF285I   " + request.data_set_name + " DELETED")
-                            : Result<void>();
+    CS_ASSIGN(const bool is_deleted, site::settle_new_data_set(request, context));
+    return is_deleted && log ? log->print("IEF285I   " + request.data_set_name + " DELETED")
+                             : Result<void>();
   }
 
   io::FileStore& store_;

@@ -153,24 +153,51 @@ Result<std::optional<NonVsamEntry>> find_data_set(Catalog& catalog, const std::s
   return std::optional(std::move(found->entry.generation->data_set));
 }
 
-/// Uncatalogs what was rolled off; managed data sets that are not scratched stay cataloged.
+bool contains(const std::vector<GenerationName>& names, const GenerationName& name) {
+  return std::ranges::any_of(names, [&](const GenerationName& other) {
+    return other.number == name.number && other.version == name.version;
+  });
+}
+
+/// The entry of a rolled-off generation goes, behind its data set where that is scratched.
+Result<void> uncatalog(Catalog& catalog, const GenerationGroupEntry& group,
+                       const NonVsamEntry& data_set, const ScratchRolledOff& scratch) {
+  if (group.scratches && scratch) {
+    CS_TRY(scratch(data_set, group.purges));
+  }
+  const auto removed = catalog.remove(data_set.name);
+  const bool is_gone = !removed && removed.failure().is(msg::CSL0011E);  // finished by another
+  return is_gone ? Result<void>() : removed;
+}
+
+/// Uncatalogs what was rolled off, now or by a roll-in that was killed; managed data sets that are
+/// not scratched stay cataloged.
 Result<RollResult> finish_roll_off(Catalog& catalog, const GenerationGroupEntry& group,
-                                   const std::vector<GenerationName>& rolled_off) {
+                                   const std::vector<GenerationName>& rolled_off_now,
+                                   const ScratchRolledOff& scratch) {
   RollResult result;
-  result.scratch = group.scratches;
+  result.scratch = group.scratches && !scratch;
   result.purge = group.purges;
   std::vector<GenerationName> gone;
-  for (const GenerationName& name : rolled_off) {
-    CS_ASSIGN(auto data_set, find_data_set(catalog, to_string(name)));
-    const bool stays = data_set && !data_set->storage_class.empty() && !group.scratches;
-    if (data_set) {
-      if (!stays) {
-        CS_TRY(catalog.remove(to_string(name)));
-      }
-      result.rolled_off.push_back(*std::move(data_set));
+  for (const Generation& generation : group.generations) {
+    const GenerationName name = name_of(group, generation);
+    if (generation.status != GenerationStatus::kRolledOff) {
+      continue;
     }
+    CS_ASSIGN(auto data_set, find_data_set(catalog, to_string(name)));
+    const bool is_managed = data_set && !data_set->storage_class.empty();
+    if (is_managed && !contains(rolled_off_now, name)) {
+      continue;  // it was left so before
+    }
+    const bool stays = is_managed && !group.scratches;
     if (!stays) {
       gone.push_back(name);
+    }
+    if (data_set) {
+      if (!stays) {
+        CS_TRY(uncatalog(catalog, group, *data_set, scratch));
+      }
+      result.rolled_off.push_back(*std::move(data_set));
     }
   }
   if (!gone.empty()) {
@@ -188,7 +215,8 @@ Result<RollResult> finish_roll_off(Catalog& catalog, const GenerationGroupEntry&
   return result;
 }
 
-Result<RollResult> activate_in_catalog(Catalog& catalog, const GenerationName& name) {
+Result<RollResult> activate_in_catalog(Catalog& catalog, const GenerationName& name,
+                                       const ScratchRolledOff& scratch) {
   GenerationGroupEntry after;
   std::vector<GenerationName> rolled_off;
   CS_TRY(change_group(catalog, name.base, [&](GenerationGroupEntry& group) -> Result<void> {
@@ -196,7 +224,7 @@ Result<RollResult> activate_in_catalog(Catalog& catalog, const GenerationName& n
     after = group;
     return activated;
   }));
-  return finish_roll_off(catalog, after, rolled_off);
+  return finish_roll_off(catalog, after, rolled_off, scratch);
 }
 
 /// The base notes the generation as deferred: whoever does this first has the name.
@@ -271,7 +299,8 @@ std::vector<GenerationName> all_generations(const GenerationGroupEntry& group) {
   return names;
 }
 
-Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generation, bool deferred) {
+Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generation, bool deferred,
+                                  const ScratchRolledOff& scratch) {
   const auto name = parse_generation_name(generation.name);
   if (!name) {
     return failure<msg::CSL0022E>(generation.name);
@@ -293,10 +322,11 @@ Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generati
   } else {
     CS_TRY(catalog.add(entry));
   }
-  return deferred ? Result<RollResult>(RollResult()) : activate_in_catalog(catalog, *name);
+  return deferred ? Result<RollResult>(RollResult()) : activate_in_catalog(catalog, *name, scratch);
 }
 
-Result<RollResult> roll_in(Catalog& catalog, std::string_view name) {
+Result<RollResult> roll_in(Catalog& catalog, std::string_view name,
+                           const ScratchRolledOff& scratch) {
   const auto parsed = parse_generation_name(name);
   CS_ASSIGN(const auto found, catalog.find(name));
   if (!parsed || !found || !found->entry.generation ||
@@ -306,7 +336,16 @@ Result<RollResult> roll_in(Catalog& catalog, std::string_view name) {
   CS_TRY(change_group(catalog, parsed->base, [&](GenerationGroupEntry& group) {
     return claim(group, *parsed, false, false, catalog.name());
   }));
-  return activate_in_catalog(catalog, *parsed);
+  return activate_in_catalog(catalog, *parsed, scratch);
+}
+
+Result<RollResult> finish_roll_off(Catalog& catalog, std::string_view base,
+                                   const ScratchRolledOff& scratch) {
+  CS_ASSIGN(const auto found, catalog.find(base));
+  if (!found || !found->entry.generation_group) {
+    return failure<msg::CSL0022E>(base);
+  }
+  return finish_roll_off(catalog, *found->entry.generation_group, {}, scratch);
 }
 
 Result<void> remove_generation(Catalog& catalog, std::string_view name) {
@@ -326,6 +365,28 @@ Result<void> remove_generation(Catalog& catalog, std::string_view name) {
   return catalog.remove(name);
 }
 
+Result<bool> forget_claim(Catalog& catalog, std::string_view name) {
+  const auto parsed = parse_generation_name(name);
+  CS_ASSIGN(const auto entry, catalog.find(name));
+  if (!parsed || entry) {
+    return false;
+  }
+  CS_ASSIGN(auto base, catalog.find(parsed->base));
+  if (!base || !base->entry.generation_group) {
+    return false;
+  }
+  const Generation* claimed = find_generation(*base->entry.generation_group, *parsed);
+  if (claimed == nullptr || claimed->status != GenerationStatus::kDeferred) {
+    return false;
+  }
+  CS_TRY(change_group(catalog, parsed->base, [&](GenerationGroupEntry& group) -> Result<void> {
+    forget(group, *parsed);
+    put_in_order(group);
+    return {};
+  }));
+  return true;
+}
+
 Result<RollResult> change_limit(Catalog& catalog, std::string_view base, std::uint16_t limit) {
   GenerationGroupEntry after;
   std::vector<GenerationName> rolled_off;
@@ -336,7 +397,7 @@ Result<RollResult> change_limit(Catalog& catalog, std::string_view base, std::ui
     after = group;
     return {};
   }));
-  return finish_roll_off(catalog, after, rolled_off);
+  return finish_roll_off(catalog, after, rolled_off, {});
 }
 
 }  // namespace coldsite::catalog

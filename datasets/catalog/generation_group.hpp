@@ -2,6 +2,7 @@
 // generations out of order.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,22 +32,36 @@ struct GenerationName {
 [[nodiscard]] std::vector<GenerationName> all_generations(const GenerationGroupEntry& group);
 
 /// What a new generation does to its group: what is rolled off, in order, and whether it is to be
-/// scratched. Nothing is changed on volumes here: the caller scratches after the catalog changed.
+/// scratched. Nothing is changed on volumes here. `scratch`: the caller is to take them from their
+/// volumes now.
 struct RollResult {
   std::vector<NonVsamEntry> rolled_off;
   bool scratch = false, purge = false;
 };
 
+/// Takes a generation that was rolled off from its volumes. Called for groups with SCRATCH when the
+/// new state of the group is written and the entry of the generation is still there, so that a kill
+/// leaves what finish_roll_off() can finish.
+using ScratchRolledOff = std::function<Result<void>(const NonVsamEntry& generation, bool purge)>;
+
 /// Catalogs a generation. `deferred`: cataloged without becoming active (SMS and IDCAMS DEFINE
 /// NONVSAM of a generation that was rolled off); else it is rolled in. A version that replaces an
-/// older version of the same number takes its place.
+/// older version of the same number takes its place. What a killed roll-in left rolled off goes too.
 /// errors: CSL0010E; CSL0022E no base; CSL0023E group is full (EMPTY/limit cannot make room).
 [[nodiscard]] Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generation,
-                                                bool deferred);
+                                                bool deferred,
+                                                const ScratchRolledOff& scratch = {});
 /// ALTER ROLLIN. errors: CSL0024E not deferred or rolled off.
-[[nodiscard]] Result<RollResult> roll_in(Catalog& catalog, std::string_view name);
+[[nodiscard]] Result<RollResult> roll_in(Catalog& catalog, std::string_view name,
+                                         const ScratchRolledOff& scratch = {});
+/// Ends a roll-in that was killed: what the group holds as rolled off goes, but for managed data
+/// sets, which may stay so. errors: CSL0022E.
+[[nodiscard]] Result<RollResult> finish_roll_off(Catalog& catalog, std::string_view base,
+                                                 const ScratchRolledOff& scratch);
 /// Takes a generation out of its group and the catalog.
 [[nodiscard]] Result<void> remove_generation(Catalog& catalog, std::string_view name);
+/// Takes a deferred generation whose entry is not there out of its group. False: there is none.
+[[nodiscard]] Result<bool> forget_claim(Catalog& catalog, std::string_view name);
 /// LIMIT lowered: the oldest go.
 [[nodiscard]] Result<RollResult> change_limit(Catalog& catalog, std::string_view base,
                                               std::uint16_t limit);

@@ -108,27 +108,30 @@ bool is_same_place(const std::vector<catalog::VolumeCell>& a,
 
 /// Rolled-off generations go from their volumes where the group was defined with SCRATCH. One whose
 /// volume is not there stays, and that is told.
-Result<void> scratch_rolled_off(const catalog::RollResult& rolled, AllocationContext& context) {
-  if (!rolled.scratch) {
-    return {};
-  }
-  for (const catalog::NonVsamEntry& entry : rolled.rolled_off) {
-    for (const catalog::VolumeCell& cell : entry.volumes) {
-      const auto device = context.site->find_volume(cell.volser);
-      if (!device) {
-        continue;  // a tape, or a volume that is away: its data set outlives its entry
-      }
-      CS_ASSIGN(const auto volume, context.site->open_volume(**device, dasd::Access::kUpdate));
-      const auto gone =
-          dasd::scratch_data_set(*volume, entry.name, today_of(context), rolled.purge);
-      if (!gone && context.note) {
-        context.note(
-            gone.failure().while_doing("scratching the rolled-off generation", entry.name));
-      }
-      CS_TRY(volume->sync());
+Result<void> scratch_generation(const catalog::NonVsamEntry& entry, bool purge,
+                                AllocationContext& context) {
+  for (const catalog::VolumeCell& cell : entry.volumes) {
+    const auto device = context.site->find_volume(cell.volser);
+    if (!device) {
+      continue;  // a tape, or a volume that is away: its data set outlives its entry
     }
+    CS_ASSIGN(const auto volume, context.site->open_volume(**device, dasd::Access::kUpdate));
+    const auto gone = dasd::scratch_data_set(*volume, entry.name, today_of(context), purge);
+    if (!gone && !gone.failure().is(msg::CSV0056E) && context.note) {
+      context.note(gone.failure().while_doing("scratching the rolled-off generation", entry.name));
+    }
+    CS_TRY(volume->sync());
   }
+  CS_KILL_POINT("catalog.rolled_off_scratched");
   return {};
+}
+
+/// The group lasts as it is now before anything that it pushed out goes.
+catalog::ScratchRolledOff scratching(catalog::Catalog& catalog, AllocationContext& context) {
+  return [&catalog, &context](const catalog::NonVsamEntry& entry, bool purge) -> Result<void> {
+    CS_TRY(catalog.sync());
+    return scratch_generation(entry, purge, context);
+  };
 }
 
 Result<void> add_entry(catalog::Catalog& catalog, const catalog::NonVsamEntry& entry,
@@ -137,10 +140,9 @@ Result<void> add_entry(catalog::Catalog& catalog, const catalog::NonVsamEntry& e
   if (generation) {
     CS_ASSIGN(const auto base, catalog.find(generation->base));
     if (base && base->entry.generation_group) {
-      CS_ASSIGN(const catalog::RollResult rolled, add_generation(catalog, entry, false));
-      CS_TRY(catalog.sync());
+      CS_TRY(add_generation(catalog, entry, false, scratching(catalog, context)));
       CS_KILL_POINT("catalog.after_roll_in");
-      return scratch_rolled_off(rolled, context);
+      return catalog.sync();
     }
   }
   Entry whole;
@@ -278,6 +280,48 @@ Result<bool> is_in_no_catalog(const DdRequest& request, AllocationContext& conte
   return !located;
 }
 
+Result<bool> finish_roll_in(const std::string& data_set_name, AllocationContext& context) {
+  const auto generation = catalog::parse_generation_name(data_set_name);
+  CS_ASSIGN(CatalogSearch* const search, catalogs_of(context));
+  if (!generation || search == nullptr) {
+    return false;
+  }
+  CS_ASSIGN(const auto located, search->locate(data_set_name, false));
+  if (!located || !located->found.entry.generation ||
+      located->found.entry.generation->status != catalog::GenerationStatus::kActive) {
+    return false;
+  }
+  catalog::Catalog& catalog = *located->catalog;
+  CS_TRY(finish_roll_off(catalog, generation->base, scratching(catalog, context)));
+  CS_TRY(catalog.sync());
+  return true;
+}
+
+namespace {
+
+/// A generation that a kill left deferred, or that was defined so. One that is made anew on a tape
+/// takes the place of the other.
+Result<bool> roll_in_deferred(const catalog::GenerationEntry& known, const Allocation& allocation,
+                              const catalog::NonVsamEntry& entry, catalog::Catalog& catalog,
+                              AllocationContext& context) {
+  const bool is_same = is_same_place(known.data_set.volumes, entry.volumes);
+  const bool is_made_again = allocation.is_new && allocation.kind == AllocationKind::kTape;
+  if (known.status != catalog::GenerationStatus::kDeferred || (!is_same && !is_made_again)) {
+    return false;
+  }
+  if (!is_same) {
+    CS_TRY(catalog.change(entry.name, [&](Entry& changed) -> Result<void> {
+      changed.generation->data_set.volumes = entry.volumes;
+      return {};
+    }));
+  }
+  CS_TRY(roll_in(catalog, entry.name, scratching(catalog, context)));
+  CS_TRY(catalog.sync());
+  return true;
+}
+
+}  // namespace
+
 Result<std::string> catalog_data_set(const Allocation& allocation, AllocationContext& context) {
   CS_ASSIGN(CatalogSearch* const search, catalogs_of(context));
   if (search == nullptr) {
@@ -301,6 +345,11 @@ Result<std::string> catalog_data_set(const Allocation& allocation, AllocationCon
   if (there && there->entry.non_vsam) {
     known = &*there->entry.non_vsam;
   } else if (there && there->entry.generation) {
+    CS_ASSIGN(const bool is_rolled_in,
+              roll_in_deferred(*there->entry.generation, allocation, entry, *catalog, context));
+    if (is_rolled_in) {
+      return std::string("CATALOGED");
+    }
     known = &there->entry.generation->data_set;
   }
   if (known != nullptr && is_same_place(known->volumes, entry.volumes)) {
@@ -327,6 +376,11 @@ Result<bool> uncatalog_data_set(const Allocation& allocation, AllocationContext&
   }
   CS_ASSIGN(const auto located, search->locate(allocation.data_set_name, false));
   if (!located) {
+    CS_ASSIGN(catalog::Catalog* const catalog, search->catalog_for(allocation.data_set_name));
+    CS_ASSIGN(const bool was_claimed, forget_claim(*catalog, allocation.data_set_name));
+    if (was_claimed) {
+      CS_TRY(catalog->sync());
+    }
     return false;
   }
   const Entry& entry = located->found.entry;

@@ -67,9 +67,14 @@ struct CatalogedPlace {
 [[nodiscard]] Result<std::string> deallocate_vsam(Allocation& allocation, Disposition disposition,
                                                   AllocationContext& context);
 
+/// Whether this is a generation that its group has taken in. It cannot be taken back then, since
+/// what it pushed out may be gone: what a kill left of that is finished.
+[[nodiscard]] Result<bool> finish_roll_in(const std::string& data_set_name,
+                                          AllocationContext& context);
+
 /// CATLG at the end of a step. Returns "CATALOGED", or why not in the words of IEF287I: "NOT
 /// CATLGD 2" (the name is there for another place). A generation is rolled into its group, and what
-/// is rolled off is scratched where the group says so.
+/// is rolled off is scratched where the group says so. A deferred generation is rolled in.
 [[nodiscard]] Result<std::string> catalog_data_set(const Allocation& allocation,
                                                    AllocationContext& context);
 

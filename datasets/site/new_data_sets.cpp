@@ -2,25 +2,29 @@
 
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/cataloged.hpp"
 
 namespace coldsite::site {
 namespace {
 
 constexpr std::string_view kUndoName = "UNDO";
 
-DdRequest deletion_of(DdRequest request) {
+DdRequest settlement_of(DdRequest request) {
   request.ddname = kUndoName;
   request.status = Status::kOld;
   request.is_status_coded = true;
   request.normal = Disposition::kDelete;
-  request.abnormal = Disposition::kDelete;
+  if (request.abnormal != Disposition::kCatalog) {
+    request.abnormal = Disposition::kDelete;
+  }
   request.space.reset();
   return request;
 }
 
 bool may_make_data_set(const DdRequest& request, const AllocationContext& context) {
   const bool makes = request.status == Status::kNew || request.status == Status::kModify;
-  const bool is_kept = request.abnormal && *request.abnormal != Disposition::kDelete;
+  const bool is_kept = request.abnormal && *request.abnormal != Disposition::kDelete &&
+                       *request.abnormal != Disposition::kCatalog;
   return makes && !is_kept && !request.is_dummy && !request.instream && !request.sysout_class &&
          !request.data_set_name.empty() && !request.data_set_name.starts_with('&') &&
          !request.generation &&  // a relative name may mean another data set next time
@@ -51,7 +55,7 @@ std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings
   for (const DdBinding& binding : bindings) {
     for (const DdRequest& request : binding.parts) {
       if (may_make_data_set(request, context) && !is_there(request, context)) {
-        requests.push_back(deletion_of(request));
+        requests.push_back(settlement_of(request));
       }
     }
   }
@@ -65,20 +69,25 @@ std::vector<DdRequest> made_temporaries(const std::vector<DdAllocation>& dds) {
       const std::string& coded = part.request.data_set_name;
       const bool is_temporary = coded.empty() || coded.starts_with('&');
       if (part.is_new && is_temporary && part.kind == AllocationKind::kDasdDataSet) {
-        requests.push_back(deletion_of(resolved_request(part)));
+        requests.push_back(settlement_of(resolved_request(part)));
+        requests.back().abnormal = Disposition::kDelete;
       }
     }
   }
   return requests;
 }
 
-Result<bool> delete_new_data_set(const DdRequest& request, AllocationContext& context) {
+Result<bool> settle_new_data_set(const DdRequest& request, AllocationContext& context) {
+  CS_ASSIGN(const bool is_rolled_in, finish_roll_in(request.data_set_name, context));
+  if (is_rolled_in) {
+    return false;
+  }
   auto found = allocate(request, context);
   if (!found) {
     return false;  // the step had not come to make it
   }
-  const auto done = deallocate(*found, true, context);
-  return done ? Result<bool>(true) : done.failure();
+  CS_ASSIGN(const std::string done, deallocate(*found, true, context));
+  return done == "DELETED";
 }
 
 }  // namespace coldsite::site

@@ -10,15 +10,17 @@
 namespace coldsite::site {
 
 /// The data sets that allocating `bindings` would make and that are not there now, as requests that
-/// delete them. Not those that the user wants to keep also when the step fails.
+/// settle them: delete, or catalog where the third DISP subparameter is CATLG. Not those that the
+/// user wants to keep as they are when the step fails.
 [[nodiscard]] std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings,
                                                         AllocationContext context);
 
 /// The temporary data sets that were made by `dds`, as requests that delete them.
 [[nodiscard]] std::vector<DdRequest> made_temporaries(const std::vector<DdAllocation>& dds);
 
-/// Deletes what such a request names. True when it was there. errors: as deallocate().
-[[nodiscard]] Result<bool> delete_new_data_set(const DdRequest& request,
+/// Deletes (or catalogs) what such a request names. A generation that its group has taken in stays,
+/// and what it rolled off goes. True when a data set was deleted. errors: as deallocate().
+[[nodiscard]] Result<bool> settle_new_data_set(const DdRequest& request,
                                                AllocationContext& context);
 
 }  // namespace coldsite::site

@@ -283,7 +283,6 @@ int run_guarded(Step& step, const StepEnvironment& environment, const Program& p
     report.say<msg::CSP0004T>();
   }
   step.context.progress->end();
-  tell_unless_done(report, step.unfinished.keep(step.context.allocations, step.context.allocation));
   deallocate_dds(step, false, *environment.errors);
   const int before = report.exit_status();
   deallocate_dds(step, true, *environment.errors);

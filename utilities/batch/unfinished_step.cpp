@@ -69,8 +69,8 @@ Result<bool> undo(const std::string& path, site::AllocationContext& context,
   }
   for (const site::DdBinding& binding : *bindings) {
     for (const site::DdRequest& request : binding.parts) {
-      CS_ASSIGN(const bool was_there, site::delete_new_data_set(request, context));
-      if (was_there) {
+      CS_ASSIGN(const bool is_deleted, site::settle_new_data_set(request, context));
+      if (is_deleted) {
         deleted.push_back(request.data_set_name);
       }
     }
@@ -183,35 +183,13 @@ Result<void> UnfinishedStep::add_temporaries(const std::deque<site::DdAllocation
   return write(site::made_temporaries({dds.begin(), dds.end()}), context);
 }
 
-Result<void> UnfinishedStep::keep(const std::deque<site::DdAllocation>& dds,
-                                  const site::AllocationContext& context) {
-  std::vector<site::DdRequest> going;
-  for (const site::DdAllocation& dd : dds) {
-    for (const site::Allocation& part : dd.parts) {
-      const bool is_deleted = site::effective_dispositions(part.request, part.is_new).first ==
-                              site::Disposition::kDelete;
-      if (part.is_new && is_deleted && part.kind == site::AllocationKind::kDasdDataSet) {
-        going.push_back(site::resolved_request(part));
-        going.back().normal = going.back().abnormal = site::Disposition::kDelete;
-      }
-    }
-  }
-  std::vector<Note> before = std::move(notes_);
-  notes_.clear();
-  CS_TRY(write(going, context));
-  for (const Note& note : before) {
-    CS_TRY(context.store->remove_file(note.path));
-    CS_TRY(context.store->sync_directory(io::directory_of(note.path)));
-  }
-  CS_KILL_POINT("batch.new_data_sets_kept");
-  return {};
-}
-
 Result<void> UnfinishedStep::end(const site::AllocationContext& context) {
   for (const Note& note : notes_) {
     CS_TRY(context.store->remove_file(note.path));
+    CS_TRY(context.store->sync_directory(io::directory_of(note.path)));
   }
   notes_.clear();
+  CS_KILL_POINT("batch.new_data_sets_kept");
   return {};
 }
 

@@ -1,12 +1,14 @@
-// A program that runs alone and is killed between allocation and disposition leaves the data sets
-// that it made. While it runs, a note names them; the next program (or jclrun) that finds a note
-// which no process holds deletes them. The step is then as if it had never been: it can run again.
+// A program that runs alone and is killed between allocation and the end of its dispositions leaves
+// the data sets that it made. While it runs, a note names them; the next program (or jclrun) that
+// finds a note which no process holds deletes them, on their volumes and in the catalogs. The step
+// is then as if it had never been: it can run again. Two things stay: what a third DISP
+// subparameter keeps or catalogs, and a generation that its group has taken in.
 //
-//   <site>/run/new-<n>         DD bindings (control-cards/dd), one for each data set to delete
+//   <site>/run/new-<n>         DD bindings (control-cards/dd), one for each data set to settle
 //   <image>.new-<n>            the same beside an image outside a site
 //
 // A note is written once, synced before the first allocation, locked as long as the program lives,
-// and gone before the first disposition that keeps something.
+// and gone, for good, behind the last disposition.
 // threads: one step, one thread.
 #pragma once
 
@@ -32,10 +34,7 @@ class UnfinishedStep {
   /// Notes the temporary data sets that were made.
   Result<void> add_temporaries(const std::deque<site::DdAllocation>& dds,
                                const site::AllocationContext& context);
-  /// Before the dispositions: what stays is no longer noted.
-  Result<void> keep(const std::deque<site::DdAllocation>& dds,
-                    const site::AllocationContext& context);
-  /// After them.
+  /// After the dispositions: what was made stays. Lasts over a power failure.
   Result<void> end(const site::AllocationContext& context);
 
  private:

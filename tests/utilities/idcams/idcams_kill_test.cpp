@@ -238,6 +238,44 @@ TEST_F(IdcamsKillTest, ANewGenerationIsThereWholeOrNotAtAll) {
             5U);
 }
 
+TEST_F(IdcamsKillTest, AFullGroupHasItsOldGenerationsOrAlsoTheNewOne) {
+  make_start("  DEFINE GDG(NAME(A.GDG) LIMIT(2) SCRATCH)\n");
+  std::filesystem::rename(directory_ / "start", directory_ / "site");
+  const std::string next =
+      "DSN=A.GDG(+1),UNIT=3390,VOL=SER=VOL001,SPACE=(TRK,(1,1)),DISP=(NEW,CATLG),RECFM=FB,LRECL=20";
+  for (int generation = 0; generation < 2; ++generation) {
+    const Listing made = idcams(directory_.path(), "  REPRO INFILE(IN) OUTFILE(OUT)\n", next);
+    ASSERT_EQ(made.code, 0) << made.text;
+  }
+  std::filesystem::rename(directory_ / "site", directory_ / "start");
+  std::ofstream(directory_ / "out") << next;
+  int newest = 2;  // as the last look found it
+  const auto whole_generations = [this] {
+    std::string whole;
+    std::string deck;
+    for (const std::string number : {"1", "2", "3", "4"}) {
+      deck += "  PRINT INDATASET(A.GDG.G000" + number + "V00) CHARACTER\n";
+    }
+    const std::string listing = output_of(deck);
+    for (const char number : {'1', '2', '3', '4'}) {
+      const auto begin = listing.find("PRINT INDATASET(A.GDG.G000" + std::string(1, number));
+      const std::string printed = listing.substr(begin, listing.find("  PRINT ", begin) - begin);
+      EXPECT_THAT(printed, AnyOf(HasSubstr("B001 BAKER"), HasSubstr("IEF212I")));
+      whole += printed.find("B001 BAKER") == printed.npos ? "" : std::string(1, number);
+    }
+    return whole;
+  };
+  const auto look = [&] {  // the first program behind the kill settles what it left
+    const std::string whole = whole_generations();
+    EXPECT_THAT(whole, AnyOf("12", "23"));
+    newest = whole.back() - '0';
+    // A VTOC that was killed before its first change is put in order by its next one.
+    EXPECT_THAT(findings(), ::testing::Each("damaged VTOC or VVDS VTOC"));
+  };
+  const auto end = [&] { EXPECT_EQ(whole_generations(), newest == 2 ? "23" : "34"); };
+  EXPECT_GE(sweep("  REPRO INFILE(IN) OUTFILE(OUT)\n", look, end), 10U);
+}
+
 TEST_F(IdcamsKillTest, AnExportLeavesTheClusterOrItsCopy) {
   make_start(kLoadedCluster);
   const auto check = [this] {
