@@ -215,6 +215,7 @@ Result<void> ClusterBase::flush() {
 }
 
 Result<void> ClusterBase::write_components() {
+  CS_TRY(prepare_store());
   CS_TRY(order_.advance());
   store_state();
   statistics().free_bytes =

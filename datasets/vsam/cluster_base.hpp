@@ -88,6 +88,8 @@ class ClusterBase : public Cluster {
   /// Before the open indicator is set: what the next open would look at after a kill exists.
   virtual Result<void> prepare_change() { return {}; }
   [[nodiscard]] bool was_unclean() const { return state_.data.volumes[0].is_open_for_output; }
+  /// Before HURBA goes into the VVRs: what the next open would look at from there exists.
+  virtual Result<void> prepare_store() { return {}; }
   /// Puts them back.
   virtual void store_state() = 0;
   /// CIs below HURBA that hold nothing and may be used.

@@ -2,9 +2,10 @@
 // is longer than a CI has a segment in each of several CIs in a row.
 //
 // Crash safety: the control area that HURBA is in is formatted (software end of file) before the
-// open indicator is set, or before HURBA goes there, so that the end can be found in it. CIs of an
-// area are written before HURBA leaves it. A record of several CIs is there when its last segment
-// is; verify() takes back what has none.
+// open indicator is set, or before HURBA goes there, so that the end can be found in it. HURBA at
+// the end of an area is in the next one; where none is allocated nothing has to be looked for, and
+// HURBA goes back to the last CI before one is. CIs of an area are written before HURBA leaves it.
+// A record of several CIs is there when its last segment is; verify() takes back what has none.
 // Inside datasets/vsam only. threads: as Cluster.
 #include <algorithm>
 
@@ -52,13 +53,15 @@ class EntrySequenced : public ClusterBase {
     formatted_areas_ = areas_of(used_);
     return {};
   }
-  Result<void> prepare_change() override;
+  Result<void> prepare_change() override { return format_end(); }
+  Result<void> prepare_store() override { return format_end(); }
   void store_state() override { set_used_intervals(used_); }
 
  private:
   Result<Buffer*> data_buffer(std::uint32_t interval, bool is_sequential = false);
   [[nodiscard]] Result<void> check_record(ByteView record) const;
-  Result<void> format_next_area();
+  Result<void> format_end();
+  Result<void> take_area(std::uint32_t area);
   Result<Buffer*> new_interval();
   Result<std::uint64_t> insert_spanned(ByteView record);
   Result<void> find_end();
@@ -106,32 +109,39 @@ Result<void> EntrySequenced::check_record(ByteView record) const {
   return {};
 }
 
-/// The area that comes next is formatted before the open indicator makes anybody look for the end.
-Result<void> EntrySequenced::prepare_change() {
+/// Before anybody looks for the end in the area: what an earlier data set left must not be found.
+Result<void> EntrySequenced::format_end() {
   const std::uint32_t area = used_ / storage().intervals_per_area();
   if (area >= formatted_areas_ && area < storage().area_count()) {
     CS_TRY(storage().write_area(area, {}));
+    CS_KILL_POINT("vsam.area_formatted");
     formatted_areas_ = area + 1;
   }
   return {};
 }
 
-Result<void> EntrySequenced::format_next_area() {
-  CS_TRY(pool().flush(storage()));
-  CS_TRY(storage().write_area(formatted_areas_, {}));
-  CS_KILL_POINT("vsam.area_formatted");
-  ++formatted_areas_;
-  return write_components();
+/// Extends the data set until it has that area. Between that and the formatting of the new area
+/// HURBA must not stand at its start: a kill there finds the end from the last CI on.
+Result<void> EntrySequenced::take_area(std::uint32_t area) {
+  if (area < storage().area_count()) {
+    return {};
+  }
+  if (used_ != 0 && used_ % storage().intervals_per_area() == 0) {
+    CS_TRY(pool().flush(storage()));
+    CS_TRY(order().advance());
+    set_used_intervals(used_ - 1);
+    CS_TRY(write_component(*state().volumes, state().data));
+    CS_KILL_POINT("vsam.before_extend");
+  }
+  return ensure_area(area);
 }
 
 /// The next CI, empty, in a formatted control area.
 Result<Buffer*> EntrySequenced::new_interval() {
   const std::uint32_t per_area = storage().intervals_per_area();
   if (used_ / per_area >= formatted_areas_) {
-    // A kill between extending and formatting: the end is looked for from the last CI on.
-    set_high_used_rba(state().data, std::uint64_t{std::max(used_, 1U) - 1} * interval_bytes());
-    CS_TRY(ensure_area(used_ / per_area));
-    if (auto formatted = format_next_area(); !formatted) {
+    CS_TRY(take_area(used_ / per_area));
+    if (auto formatted = sync(); !formatted) {  // prepare_store() does it
       return broken(formatted.failure());
     }
   }
@@ -182,7 +192,7 @@ Result<std::uint64_t> EntrySequenced::insert_spanned(ByteView record) {
   const std::size_t count = (record.size() + bytes_max - 1) / bytes_max;
   const std::uint32_t first = used_, per_area = storage().intervals_per_area();
   CS_TRY(pool().flush(storage()));  // whoever finds a segment finds everything before it
-  CS_TRY(ensure_area(static_cast<std::uint32_t>((first + count - 1) / per_area)));
+  CS_TRY(take_area(static_cast<std::uint32_t>((first + count - 1) / per_area)));
   for (std::size_t i = 0; i < count; ++i) {
     CS_ASSIGN(Buffer* const data, new_interval());
     const ByteView part = record.first(std::min(bytes_max, record.size()));

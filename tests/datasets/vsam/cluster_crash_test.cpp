@@ -55,20 +55,6 @@ std::string check(Cluster& cluster, const Model& confirmed, const Model& next, b
 
 class ClusterCrashTest : public ClusterTest {
  protected:
-  /// Copies the prepared volumes, so that each round starts from the same state.
-  static std::unique_ptr<io::FileStore> copy_of(io::FileStore& from) {
-    auto copy = io::make_memory_store();
-    const auto names = from.list(".");
-    CS_CHECK(names.ok());
-    for (const std::string& name : *names) {
-      const auto source = from.open(name, io::OpenMode::kRead);
-      const auto target = copy->open(name, io::OpenMode::kCreateNew);
-      CS_CHECK(source.ok() && target.ok());
-      CS_CHECK((*target)->clone_range(**source, {0, *(*source)->size_bytes()}, 0).ok());
-    }
-    return copy;
-  }
-
   void sweep(const Story& story, std::uint64_t step = 1) {
     const ClusterPlace place = define(story.definition, 6);
     Model prepared;

@@ -50,6 +50,20 @@ inline Bytes key_of(std::uint64_t key) {
 
 class ClusterTest : public VsamTest {
  protected:
+  /// Copies the prepared volumes, so that each round starts from the same state.
+  static std::unique_ptr<io::FileStore> copy_of(io::FileStore& from) {
+    auto copy = io::make_memory_store();
+    const auto names = from.list(".");
+    CS_CHECK(names.ok());
+    for (const std::string& name : *names) {
+      const auto source = from.open(name, io::OpenMode::kRead);
+      const auto target = copy->open(name, io::OpenMode::kCreateNew);
+      CS_CHECK(source.ok() && target.ok());
+      CS_CHECK((*target)->clone_range(**source, {0, *(*source)->size_bytes()}, 0).ok());
+    }
+    return copy;
+  }
+
   ClusterPlace define(const ClusterDefinition& definition, std::uint32_t cylinders = 20) {
     volumes_.make("VSM001", cylinders, "3390", 1);
     auto place = define_cluster(volumes_, definition);
