@@ -7,6 +7,7 @@
 
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/ief.hpp"
+#include "jcl-runner/dd_statement.hpp"
 #include "jcl-runner/keyword_rules.hpp"
 
 namespace coldsite::jcl {
@@ -61,9 +62,11 @@ class OperandChecker {
       return false;
     }
     if (period != std::string::npos) {
-      fail(failure<msg::CSJ0020E>(operand.keyword, name_, "write the steps of the procedure out"),
-           operand.offset);
+      fail(failure<msg::IEFC630I>(operand.keyword), operand.offset);
       return false;
+    }
+    if (operand.value.form == OperandValue::Form::kEmpty) {
+      return false;  // KEYWORD= says nothing
     }
     switch (rule->treatment) {
       case Treatment::kHonoured:
@@ -183,6 +186,9 @@ void read_type_of_run(const Operand& operand, OperandChecker& checker, JobParame
     job.type_of_run = TypeOfRun::kScan;
   } else if (text == "HOLD") {
     job.type_of_run = TypeOfRun::kHold;
+  } else if (text == "COPY" || text == "JCLHOLD") {
+    checker.fail(failure<msg::CSJ0020E>("TYPRUN=" + text, "JOB", "use SCAN or HOLD"),
+                 operand.value.offset);
   } else {
     checker.fail(failure<msg::CSJ0022E>("TYPRUN", "SCAN or HOLD"), operand.value.offset);
   }
@@ -249,12 +255,19 @@ bool is_program_name(std::string_view name) {
          });
 }
 
-std::string read_program(const Operand& operand, OperandChecker& checker) {
-  const std::string name = checker.word(operand, "a program name");
+std::string read_program(const Operand& operand, const JclStatement& statement, const JclJob& job,
+                         OperandChecker& checker, Findings& findings) {
+  std::string name = checker.word(operand, "a program name");
   if (name.starts_with("*.")) {
-    checker.fail(failure<msg::CSJ0020E>("PGM=*.step.dd", "EXEC", "name the program"),
-                 operand.value.offset);
-  } else if (!name.empty() && !is_program_name(name)) {
+    auto referenced =
+        referenced_program(job, statement.call, name, checker.at(operand.value.offset));
+    if (!referenced) {
+      findings.errors.push_back(referenced.failure());
+      return {};
+    }
+    name = *std::move(referenced);
+  }
+  if (!name.empty() && !is_program_name(name)) {
     checker.fail(failure<msg::CSJ0022E>("PGM", "a name of one to eight characters"),
                  operand.value.offset);
   }
@@ -278,46 +291,40 @@ JobParameters read_job_operands(const JclStatement& statement, Findings& finding
   return job;
 }
 
-JclStep read_exec_operands(const JclStatement& statement, Findings& findings) {
+JclStep read_exec_operands(const JclStatement& statement, const JclJob& job, Findings& findings) {
   JclStep step;
   step.name = statement.name.text();
   step.position = statement.position();
   OperandChecker checker("EXEC", statement, findings);
-  const auto procedure = std::ranges::find(statement.operands, "PROC", &Operand::keyword);
-  if (procedure != statement.operands.end()) {
-    static_cast<void>(checker.accept(*procedure));  // which refuses it
-    return step;  // the other operands are the procedure's business
-  }
-  bool names_what_to_run = false;
+  bool names_program = false;
   for (const Operand& operand : statement.operands) {
     if (operand.keyword.empty()) {
-      if (!names_what_to_run && operand.value.form == OperandValue::Form::kText) {
-        checker.fail(failure<msg::CSJ0020E>(operand.value.text, "EXEC",
-                                            "write the steps of the procedure out"),
-                     operand.offset);
-        return step;  // the other operands are the procedure's business
-      } else {
+      if (operand.value.form != OperandValue::Form::kEmpty) {
         checker.fail(failure<msg::IEFC640I>("EXEC"), operand.offset);
       }
-      names_what_to_run = true;
       continue;
     }
-    names_what_to_run |= operand.keyword == "PGM";
-    if (!checker.accept(operand)) {
+    names_program |= operand.keyword == "PGM";
+    if (!checker.accept(operand) || operand.value.form == OperandValue::Form::kEmpty) {
       continue;
     }
     if (operand.keyword == "PGM") {
-      step.program = read_program(operand, checker);
+      step.program = read_program(operand, statement, job, checker, findings);
     } else if (operand.keyword == "PARM") {
       step.parm = read_parm(operand, statement, checker);
+    } else if (operand.keyword == "PARMDD") {
+      step.parm_ddname = checker.word(operand, "a DD name");
     } else if (operand.keyword == "COND") {
       step.condition = checker.condition(operand, true);
     } else if (operand.keyword == "TIME") {
       step.cpu_seconds = checker.processor_time(operand);
     }
   }
-  if (!names_what_to_run && !statement.is_broken) {
+  if (!names_program && !statement.is_broken) {
     checker.fail(failure<msg::CSJ0024E>(), 0);
+  }
+  if (!step.parm.empty() && !step.parm_ddname.empty()) {
+    checker.fail(failure<msg::CSJ0023E>("PARM"), 0);
   }
   return step;
 }

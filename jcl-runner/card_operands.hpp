@@ -15,6 +15,8 @@ struct Findings {
 /// errors (into `findings`): IEFC630I unknown keyword; CSJ0020E refused keyword; IEFC640I,
 /// IEFC642I, CSJ0030E ... values.
 [[nodiscard]] JobParameters read_job_operands(const JclStatement& statement, Findings& findings);
-[[nodiscard]] JclStep read_exec_operands(const JclStatement& statement, Findings& findings);
+/// EXEC PGM=. `job` has the steps before it, for PGM=*.step.dd.
+[[nodiscard]] JclStep read_exec_operands(const JclStatement& statement, const JclJob& job,
+                                         Findings& findings);
 
 }  // namespace coldsite::jcl

@@ -51,9 +51,12 @@ Result<ConditionTest> parse_test(const std::vector<Operand>& parts, std::size_t 
   if (!code || comparison == kComparisons.end()) {
     return wrong;
   }
-  ConditionTest test{*code, comparison->second, {}, text.position(offset)};
+  ConditionTest test{*code, comparison->second, {}, {}, text.position(offset)};
   if (parts.size() == 3) {
-    test.step = parts[2].value.text;
+    const std::string& name = parts[2].value.text;
+    const std::size_t period = name.find('.');
+    test.step = name.substr(0, period);
+    test.procedure_step = period == std::string::npos ? "" : name.substr(period + 1);
     test.position = text.position(parts[2].offset);
   }
   return test;
@@ -86,9 +89,10 @@ bool holds(std::uint32_t code, Comparison comparison, std::uint32_t return_code)
   return false;
 }
 
-StepDecision decide_step(const Condition& condition, const std::vector<StepOutcome>& outcomes) {
+StepDecision decide_step(const Condition& condition, const std::vector<StepOutcome>& outcomes,
+                         bool survives_abend) {
   const bool abended = std::ranges::any_of(outcomes, &StepOutcome::abended);
-  if (abended && !condition.even && !condition.only) {
+  if (abended && !condition.even && !condition.only && !survives_abend) {
     return StepDecision::kFlushed;
   }
   if (!abended && condition.only) {

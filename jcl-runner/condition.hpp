@@ -1,5 +1,6 @@
 // COND of JOB and EXEC: the tests, and the decision whether a step runs.
-//   COND=(code,operator[,step]) reads "code operator return code"; true: the step is bypassed.
+//   COND=(code,operator[,step[.procstep]]) reads "code operator return code";
+//   true: the step is bypassed.
 // source: z/OS MVS JCL Reference, "COND parameter" (EXEC, JOB).
 #pragma once
 
@@ -18,7 +19,8 @@ enum class Comparison { kGreater, kGreaterEqual, kEqual, kNotEqual, kLess, kLess
 struct ConditionTest {
   std::uint32_t code = 0;
   Comparison comparison = Comparison::kEqual;
-  std::string step;  ///< empty: every step before
+  std::string step;            ///< empty: every step before. As coded, then the key of the step
+  std::string procedure_step;  ///< of "STEP.PROCSTEP"; empty once `step` is a key
   SourcePosition position;
 };
 
@@ -34,9 +36,10 @@ struct Condition {
 
 /// How a step before ended; steps that did not run are not told.
 struct StepOutcome {
-  std::string step;
+  std::string step;  ///< its key
   std::uint32_t return_code = 0;
   bool abended = false;
+  std::string abend_code = {};  ///< "S0C4", "U4038"
 };
 
 enum class StepDecision {
@@ -47,9 +50,11 @@ enum class StepDecision {
 };
 
 /// `outcomes`: the steps that ran, in order. A test of a step that did not run, and every test of
-/// the first step, is false; an abended step has no return code to test.
+/// the first step, is false; an abended step has no return code to test. `survives_abend`: an IF
+/// around the step asks for abends, so that one before does not flush it.
 [[nodiscard]] StepDecision decide_step(const Condition& condition,
-                                       const std::vector<StepOutcome>& outcomes);
+                                       const std::vector<StepOutcome>& outcomes,
+                                       bool survives_abend = false);
 
 /// COND of JOB, asked after each step: true ends the job.
 [[nodiscard]] bool ends_job(const Condition& condition, const StepOutcome& last);

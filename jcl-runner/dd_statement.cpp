@@ -1,11 +1,17 @@
 #include "jcl-runner/dd_statement.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include "control-cards/dd/dd_operands.hpp"
 #include "datasets/messages/csj.hpp"
+#include "datasets/messages/css.hpp"
 #include "datasets/messages/ief.hpp"
+#include "jcl-runner/operand_merge.hpp"
+#include "jcl-runner/step_reference.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -16,24 +22,27 @@ std::string_view coded(const JclText& text, const OperandValue& value) {
   return std::string_view(text.text()).substr(value.offset, value.end - value.offset);
 }
 
-/// "*.STEP.DD" or "*.DD".
+/// "*.STEP.PROCSTEP.DD", "*.STEP.DD" or "*.DD".
 std::optional<DdReference> parse_reference(std::string_view text, const SourcePosition& position) {
   if (!text.starts_with("*.")) {
     return std::nullopt;
   }
   text.remove_prefix(2);
-  const std::size_t period = text.rfind('.');
-  if (period == std::string_view::npos) {
-    return DdReference{{}, std::string(text), position};
-  }
-  return DdReference{std::string(text.substr(0, period)), std::string(text.substr(period + 1)),
-                     position};
+  DdReference reference;
+  reference.position = position;
+  const std::size_t last = text.rfind('.');
+  reference.ddname = text.substr(last == std::string_view::npos ? 0 : last + 1);
+  const std::string_view steps = last == std::string_view::npos ? "" : text.substr(0, last);
+  const std::size_t period = steps.find('.');
+  reference.step = steps.substr(0, period);
+  reference.procedure_step = period == std::string_view::npos ? "" : steps.substr(period + 1);
+  return reference;
 }
 
 class ReferenceResolver {
  public:
-  ReferenceResolver(const std::vector<JclStep>& steps_before, const JclStep& step, JclDdPart& part)
-      : steps_before_(steps_before), step_(step), part_(part) {}
+  ReferenceResolver(const JclJob& job, const JclStep& step, JclDdPart& part)
+      : job_(job), step_(step), part_(part) {}
 
   /// Replaces one reference; false when none is left.
   Result<bool> replace_next() {
@@ -42,8 +51,9 @@ class ReferenceResolver {
       const Operand& operand = operands[i];
       const std::string& keyword = operand.keyword;
       CS_ASSIGN(const bool replaced, keyword == "DSN" || keyword == "DSNAME" ? replace_name(operand)
-                                     : keyword == "DCB"  ? replace_attributes(operand)
-                                     : keyword == "UNIT" ? replace_affinity(operand)
+                                     : keyword == "DCB"   ? replace_attributes(operand)
+                                     : keyword == "UNIT"  ? replace_affinity(operand)
+                                     : keyword == "REFDD" ? replace_model(operand)
                                      : keyword == "VOL" || keyword == "VOLUME"
                                          ? take_volume(operands, i)
                                          : Result<bool>(false));
@@ -58,10 +68,10 @@ class ReferenceResolver {
   Result<const JclDdPart*> find(const DdReference& reference, std::string_view field) {
     const JclStep* step = &step_;
     if (!reference.step.empty()) {
-      const auto found = std::ranges::find(steps_before_, reference.step, &JclStep::name);
-      step = found != steps_before_.end()   ? &*found
-             : step_.name == reference.step ? &step_
-                                            : nullptr;
+      step = jcl::find_step(job_, step_.call, reference.step, reference.procedure_step);
+      if (step == nullptr && step_.name == reference.step) {
+        step = &step_;
+      }
     }
     if (step != nullptr) {
       const auto dd = std::ranges::find(step->dds, reference.ddname, &JclDd::ddname);
@@ -87,6 +97,36 @@ class ReferenceResolver {
     return true;
   }
 
+  /// REFDD=*.step.dd: the attributes and the space of that DD that are not coded here.
+  Result<bool> replace_model(const Operand& operand) {
+    const auto reference =
+        parse_reference(operand.value.text, part_.operand_text.position(operand.value.offset));
+    if (!reference) {
+      return failure<msg::IEFC645I>("REFDD").at(part_.operand_text.position(operand.offset));
+    }
+    CS_ASSIGN(const JclDdPart* target, find(*reference, "REFDD"));
+    CS_ASSIGN(const std::vector<Operand> there, parse_operands(target->operand_text));
+    CS_ASSIGN(const std::vector<Operand> here, parse_operands(part_.operand_text));
+    constexpr std::array<std::string_view, 11> kCopied = {"DCB",    "RECFM",  "LRECL",  "BLKSIZE",
+                                                          "DSORG",  "KEYLEN", "AVGREC", "SPACE",
+                                                          "RECORG", "KEYOFF", "DSNTYPE"};
+    std::string copied;
+    for (const Operand& item : there) {
+      const bool is_copied = std::ranges::find(kCopied, item.keyword) != kCopied.end() &&
+                             find_keyword(here, item.keyword) == nullptr;
+      if (is_copied) {
+        copied += copied.empty() ? "" : ",";
+        copied += target->operand_text.text().substr(item.offset, item.value.end - item.offset);
+      }
+    }
+    if (copied.empty()) {
+      return remove(operand.offset, operand.value.end);
+    }
+    part_.operand_text =
+        part_.operand_text.replaced(operand.offset, operand.value.end - operand.offset, copied);
+    return true;
+  }
+
   Result<bool> replace_name(const Operand& operand) {
     const auto reference =
         parse_reference(operand.value.text, part_.operand_text.position(operand.value.offset));
@@ -96,7 +136,9 @@ class ReferenceResolver {
     CS_ASSIGN(const JclDdPart* target, find(*reference, "DSNAME"));
     CS_ASSIGN(const std::string name, value_of(*target, "DSN", "DSNAME"));
     if (name.empty()) {
-      return failure<msg::IEFC645I>("DSNAME").at(reference->position);
+      return failure<msg::CSJ0020E>("DSN=*." + reference->ddname, "DD",
+                                    "the DD it refers to has no name; give it one such as &&NAME")
+          .at(reference->position);
     }
     return substitute(operand.value, name);
   }
@@ -130,7 +172,7 @@ class ReferenceResolver {
       }
     }
     if (merged.empty()) {
-      return failure<msg::IEFC645I>("DCB").at(reference->position);
+      return remove(operand.offset, operand.value.end);
     }
     return substitute(operand.value, "(" + merged + ")");
   }
@@ -142,7 +184,7 @@ class ReferenceResolver {
       return false;
     }
     const DdReference reference{
-        {}, items[0].value.text, part_.operand_text.position(items[0].value.offset)};
+        {}, {}, items[0].value.text, part_.operand_text.position(items[0].value.offset)};
     CS_ASSIGN(const JclDdPart* target, find(reference, "UNIT"));
     CS_ASSIGN(const std::string unit, value_of(*target, "UNIT", "UNIT"));
     return unit.empty() ? remove(operand.offset, operand.value.end)
@@ -162,10 +204,12 @@ class ReferenceResolver {
       return false;
     }
     CS_TRY(find(*reference, "VOLUME"));
+    const JclStep* other =
+        reference->step.empty()
+            ? nullptr
+            : jcl::find_step(job_, step_.call, reference->step, reference->procedure_step);
     part_.volume_of = *reference;
-    if (part_.volume_of->step.empty()) {
-      part_.volume_of->step = step_.key;
-    }
+    part_.volume_of->step = other == nullptr ? step_.key : other->key;
     return remove(operand.offset, operand.value.end);
   }
 
@@ -181,14 +225,13 @@ class ReferenceResolver {
     return true;
   }
 
-  const std::vector<JclStep>& steps_before_;
+  const JclJob& job_;
   const JclStep& step_;
   JclDdPart& part_;
 };
 
-Result<void> resolve_references(const std::vector<JclStep>& steps_before, const JclStep& step,
-                                JclDdPart& part) {
-  ReferenceResolver resolver(steps_before, step, part);
+Result<void> resolve_references(const JclJob& job, const JclStep& step, JclDdPart& part) {
+  ReferenceResolver resolver(job, step, part);
   for (std::size_t i = 0; i < kSubstitutionsMax; ++i) {
     if (part.operand_text.empty()) {
       return {};
@@ -201,73 +244,168 @@ Result<void> resolve_references(const std::vector<JclStep>& steps_before, const 
   return failure<msg::IEFC645I>("DD").at(part.position);
 }
 
-/// DLM and the positional * or DATA have done their work when the statement was read.
-Result<site::DdRequest> parse_request(const std::string& ddname, const JclStatement& statement,
-                                      const JclDdPart& part) {
-  CS_ASSIGN(site::DdRequest request,
-            dd::parse_dd_operands(ddname, part.operand_text.to_statement()));
-  request.ddname = ddname;
-  request.position = part.position;
-  if (statement.has_data) {
-    request.instream.emplace();
-    for (const cards::Card& card : statement.data) {
-      request.instream->push_back(card.text);
+/// Whether an ampersand stands alone.
+bool has_symbol(std::string_view text) {
+  bool inside = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    inside ^= text[at] == '\'';
+    if (inside || text[at] != '&') {
+      continue;
     }
+    if (at + 1 == text.size() || text[at + 1] != '&') {
+      return true;
+    }
+    ++at;
   }
-  return request;
+  return false;
 }
 
-void interpret(const JclStatement& statement, const std::string& ddname,
-               const std::vector<JclStep>& steps_before, const JclStep& step, JclDdPart& part,
-               Findings& findings) {
-  if (auto resolved = resolve_references(steps_before, step, part); !resolved) {
+/// DDNAME=X is taken out of the operands.
+void take_later_ddname(JclDdPart& part) {
+  const auto operands = parse_operands(part.operand_text);
+  const Operand* ddname = operands ? find_keyword(*operands, "DDNAME") : nullptr;
+  if (ddname == nullptr || ddname->value.form != OperandValue::Form::kText) {
+    return;
+  }
+  part.later_ddname = ddname->value.text;
+  JclText rest;
+  for (const Operand& operand : *operands) {
+    if (&operand == ddname) {
+      continue;
+    }
+    if (!rest.empty()) {
+      rest.append_at(part.operand_text, operand.offset, ",");
+    }
+    rest.append_slice(part.operand_text, operand.offset, operand.value.end);
+  }
+  part.operand_text = std::move(rest);
+}
+
+/// What the DD's own grammar says; refused operands of good JCL as CSJ0025E when only the syntax
+/// counts.
+std::vector<Failure> read_request(const JclStatement& statement, const std::string& ddname,
+                                  JclDdPart& part, bool is_syntax_only) {
+  part.request.ddname = ddname;
+  part.request.position = part.position;
+  if (part.operand_text.empty()) {
+    part.request.is_dummy = true;
+    return {};
+  }
+  dd::CheckedDdOperands checked = dd::check_dd_operands(ddname, part.operand_text.to_statement());
+  std::vector<Failure> errors;
+  for (const Failure& error : checked.errors) {
+    if (is_syntax_only && error.is(msg::CSS0011E)) {
+      errors.push_back(
+          failure<msg::CSJ0025E>(error.inserts()[0], error.inserts()[1]).at(*error.position()));
+    } else if (is_syntax_only || errors.empty()) {
+      errors.push_back(error);
+    }
+  }
+  part.request = std::move(checked.request);
+  part.request.ddname = ddname;
+  part.request.position = part.position;
+  if (statement.has_data) {
+    part.request.instream.emplace();
+    for (const cards::Card& card : statement.data) {
+      part.request.instream->push_back(card.text);
+    }
+  }
+  return errors;
+}
+
+/// Ignored by the grammar of one DD, and carried out here.
+bool is_done_here(std::string_view keyword) {
+  return keyword == "OUTPUT" || keyword == "SYMBOLS";
+}
+
+void interpret(const JclStatement& statement, const std::string& ddname, const JclJob& job,
+               const JclStep& step, JclDdPart& part, Findings& findings, bool is_syntax_only) {
+  if (auto resolved = resolve_references(job, step, part); !resolved) {
     findings.errors.push_back(resolved.failure());
     return;
   }
-  auto request = parse_request(ddname, statement, part);
-  if (!request) {
-    findings.errors.push_back(request.failure());
+  if (is_syntax_only && has_symbol(part.operand_text.text())) {
+    return;  // it came in with a reference to a DD whose symbols have their values elsewhere
+  }
+  take_later_ddname(part);
+  std::vector<Failure> errors = read_request(statement, ddname, part, is_syntax_only);
+  if (!errors.empty()) {
+    findings.errors.insert(findings.errors.end(), errors.begin(), errors.end());
     return;
   }
-  part.request = *std::move(request);
   for (const site::IgnoredKeyword& ignored : part.request.ignored_keywords) {
-    findings.notes.push_back(
-        failure<msg::CSJ0021I>(ignored.keyword, "DD", "it changes nothing here")
-            .at(ignored.position));
+    if (!is_done_here(ignored.keyword)) {
+      findings.notes.push_back(
+          failure<msg::CSJ0021I>(ignored.keyword, "DD", "it changes nothing here")
+              .at(ignored.position));
+    }
   }
 }
 
 }  // namespace
 
-void add_dd(const JclStatement& statement, const std::vector<JclStep>& steps_before, JclStep& step,
-            Findings& findings) {
-  const std::string& name = statement.name.text();
-  const bool calls_procedure = step.program.empty();  // and has been refused
+void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Findings& findings,
+            bool is_syntax_only) {
+  const std::string& name = statement.ddname.empty() ? statement.name.text() : statement.ddname;
   if (name.find('.') != std::string::npos) {
-    if (calls_procedure) {
-      return;
-    }
     findings.errors.push_back(failure<msg::CSJ0042E>(name).at(statement.name.position(0)));
     return;
   }
   if (name.empty() && step.dds.empty()) {
-    if (calls_procedure) {
-      return;
-    }
     findings.errors.push_back(failure<msg::CSJ0043E>().at(statement.position()));
     return;
   }
   JclDdPart part;
   part.operand_text = statement.operand_text;
   part.position = statement.position();
-  if (!statement.is_broken) {
-    interpret(statement, name.empty() ? step.dds.back().ddname : name, steps_before, step, part,
-              findings);
+  if (!statement.is_broken && !statement.has_open_symbols) {
+    interpret(statement, name.empty() ? step.dds.back().ddname : name, job, step, part, findings,
+              is_syntax_only);
   }
   if (!name.empty()) {
     step.dds.push_back({name, {}});
   }
   step.dds.back().parts.push_back(std::move(part));
+}
+
+void settle_later_ddnames(JclStep& step, Findings& findings) {
+  for (std::size_t i = 0; i < step.dds.size(); ++i) {
+    for (std::size_t k = 0; k < step.dds[i].parts.size(); ++k) {
+      const std::string wanted = std::exchange(step.dds[i].parts[k].later_ddname, {});
+      if (wanted.empty()) {
+        continue;
+      }
+      const auto target =
+          std::find_if(step.dds.begin() + static_cast<std::ptrdiff_t>(i) + 1, step.dds.end(),
+                       [&](const JclDd& dd) { return dd.ddname == wanted; });
+      if (target == step.dds.end()) {
+        findings.notes.push_back(failure<msg::IEF686I>(wanted).at(step.dds[i].parts[k].position));
+        continue;
+      }
+      std::vector<JclDdPart> parts = std::move(target->parts);
+      step.dds.erase(target);
+      for (JclDdPart& part : parts) {
+        part.request.ddname = step.dds[i].ddname;
+      }
+      auto& into = step.dds[i].parts;
+      into.erase(into.begin() + static_cast<std::ptrdiff_t>(k));
+      into.insert(into.begin() + static_cast<std::ptrdiff_t>(k), parts.begin(), parts.end());
+    }
+  }
+}
+
+Result<std::string> referenced_program(const JclJob& job, std::size_t call,
+                                       std::string_view reference, const SourcePosition& position) {
+  const auto parsed = parse_reference(reference, position);
+  const JclStep* step =
+      parsed ? find_step(job, call, parsed->step, parsed->procedure_step) : nullptr;
+  if (step != nullptr) {
+    const auto dd = std::ranges::find(step->dds, parsed->ddname, &JclDd::ddname);
+    if (dd != step->dds.end() && !dd->parts.front().request.member.empty()) {
+      return dd->parts.front().request.member;
+    }
+  }
+  return failure<msg::IEFC645I>("PGM").at(position);
 }
 
 }  // namespace coldsite::jcl

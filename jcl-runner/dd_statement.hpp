@@ -9,11 +9,21 @@
 
 namespace coldsite::jcl {
 
-/// Adds what `statement` says to `step` (the last of `job`): a DD or, without a name, the next
-/// member of the concatenation. `steps_before` hold the DDs that may be referred to.
+/// Adds what `statement` says to `step` (not yet in `job`): a DD or, without a name, the next
+/// member of the concatenation. The steps of `job` hold the DDs that may be referred to.
+/// `is_syntax_only`: all that is wrong is told, what this program refuses as CSJ0025E.
 /// errors (into `findings`): IEFC645I reference to a DD that is not before it; CSJ0042E override
 /// outside a procedure; CSJ0043E nothing to concatenate to; those of dd::parse_dd_operands.
-void add_dd(const JclStatement& statement, const std::vector<JclStep>& steps_before, JclStep& step,
-            Findings& findings);
+void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Findings& findings,
+            bool is_syntax_only);
+
+/// Gives a DD with DDNAME= what the DD of that name says, which goes. Without one it is a DUMMY
+/// (IEF686I).
+void settle_later_ddnames(JclStep& step, Findings& findings);
+
+/// The member named by the DD that PGM=*.step.dd refers to. errors: IEFC645I.
+[[nodiscard]] Result<std::string> referenced_program(const JclJob& job, std::size_t call,
+                                                     std::string_view reference,
+                                                     const SourcePosition& position);
 
 }  // namespace coldsite::jcl

@@ -9,207 +9,338 @@
 #include "jcl-runner/dd_statement.hpp"
 #include "jcl-runner/job_check.hpp"
 #include "jcl-runner/keyword_rules.hpp"
+#include "jcl-runner/output_statement.hpp"
 
 namespace coldsite::jcl {
 namespace {
+
+using Kind = StatementKind;
+
+constexpr std::size_t kIfNestingMax = 15;
 
 /// DDs before the first EXEC that mean the whole job.
 bool is_job_level_dd(std::string_view name) {
   return name == "JOBLIB" || name == "JOBCAT" || name == "SYSCHK";
 }
 
+/// Errors that say "not here", not "no JCL".
+bool is_about_us(const Failure& failure) {
+  return failure.is(msg::CSJ0020E) || failure.is(msg::CSJ0025E) || failure.is(msg::CSJ0041E);
+}
+
 class JobBuilder {
  public:
-  explicit JobBuilder(JclStatements&& input) : input_(std::move(input)) {}
+  JobBuilder(ExpandedJob&& expanded, const BuildOptions& options)
+      : input_(std::move(expanded)), options_(options) {}
 
-  std::vector<JclJob> build() {
-    for (JclStatement& statement : input_.statements) {
-      add(std::move(statement));
+  JclJob build() {
+    job_.kind = input_.kind;
+    job_.position = input_.position;
+    job_.calls = input_.calls;
+    job_.listing = std::move(input_.listing);
+    job_.card_count = input_.card_count;
+    if (job_.kind != StreamKind::kJob) {
+      start_nameless_job();
     }
+    for (const JclStatement& statement : input_.statements) {
+      steps_may_be_elsewhere_ |=
+          options_.is_syntax_only && (statement.is_call || statement.kind == Kind::kInclude);
+      take(statement);
+    }
+    finish_step();
     finish_job();
-    spread(input_.errors, &JclJob::errors);
-    spread(input_.warnings, &JclJob::notes);
-    for (JclJob& job : jobs_) {
-      std::ranges::stable_sort(job.errors, {}, [](const Failure& error) {
-        return error.position() ? error.position()->line : 0;
-      });
-    }
-    return std::move(jobs_);
+    return std::move(job_);
   }
 
  private:
-  void add(JclStatement&& statement) {
-    if (statement.kind == StatementKind::kJob) {
-      finish_job();
-      start_job(statement);
-    } else if (is_behind_null_) {
-      return;
-    } else if (statement.kind == StatementKind::kNull) {
-      is_behind_null_ = !jobs_.empty();
-    } else if (jobs_.empty() && !is_without_meaning(statement.kind)) {
-      start_nameless_job(statement);
-    }
-    if (jobs_.empty()) {
-      return;
-    }
+  void take(const JclStatement& statement) {
+    findings_.errors = statement.errors;
+    findings_.notes = statement.warnings;
     interpret(statement);
-    jobs_.back().statements.push_back(std::move(statement));
+    settle_findings(statement.chain);
   }
 
-  static bool is_without_meaning(StatementKind kind) {
-    return kind == StatementKind::kComment || kind == StatementKind::kDelimiter ||
-           kind == StatementKind::kJesControl;
-  }
-
-  void start_job(const JclStatement& statement) {
-    JclJob job;
-    job.name = statement.name.text();
-    job.position = statement.position();
-    job.parameters = read_job_operands(statement, findings_);
-    if (job.name.empty() || job.name.find('.') != std::string::npos) {
-      findings_.errors.push_back(failure<msg::IEFC662I>(job.name).at(job.position));
+  /// What was found goes to the job, with the procedures around it.
+  void settle_findings(const ExpansionChain& chain) {
+    for (const Failure& error : findings_.errors) {
+      const bool may_be_elsewhere =
+          error.is(msg::IEFC645I) && (steps_may_be_elsewhere_ || job_.kind != StreamKind::kJob);
+      const bool is_noted = options_.is_syntax_only && (is_about_us(error) || may_be_elsewhere);
+      (is_noted ? job_.notes : job_.errors).push_back(explained(error, chain));
     }
-    jobs_.push_back(std::move(job));
-    is_behind_null_ = false;
-  }
-
-  void start_nameless_job(const JclStatement& statement) {
-    JclJob job;
-    job.position = statement.position();
-    findings_.errors.push_back(failure<msg::CSJ0007E>().at(job.position));
-    jobs_.push_back(std::move(job));
-  }
-
-  void refuse(const JclStatement& statement) {
-    const bool is_jes = statement.kind == StatementKind::kJesControl;
-    const std::string name = (is_jes ? "/*" : "") + statement.operation.text();
-    const KeywordRule* rule =
-        find_rule("", statement.kind == StatementKind::kJobGroup ? "JOBGROUP" : name);
-    CS_CHECK(rule != nullptr);
-    if (rule->treatment == Treatment::kRefused) {
-      findings_.errors.push_back(
-          failure<msg::CSJ0025E>(name, rule->note).at(statement.operation.position(0)));
-    } else {
-      findings_.notes.push_back(
-          failure<msg::CSJ0026I>(name, rule->note).at(statement.operation.position(0)));
+    for (const Failure& note : findings_.notes) {
+      const bool is_ignored = note.is(msg::CSJ0021I) || note.is(msg::CSJ0026I);
+      if (options_.is_strict && is_ignored) {
+        Failure error = failure<msg::CSJ0064E>(note.text());
+        job_.errors.push_back(
+            explained(note.position() ? error.at(*note.position()) : error, chain));
+      } else {
+        job_.notes.push_back(explained(note, chain));
+      }
     }
+    findings_ = {};
+  }
+
+  void start_nameless_job() {
+    job_.name = kDefaultJobName;
+    const Failure told = job_.kind == StreamKind::kNameless
+                             ? failure<msg::CSJ0008I>(kDefaultJobName)
+                             : failure<msg::CSJ0007E>();
+    const bool is_error = job_.kind == StreamKind::kFragment && !options_.is_syntax_only;
+    (is_error ? job_.errors : job_.notes).push_back(told.at(job_.position));
   }
 
   void interpret(const JclStatement& statement) {
     switch (statement.kind) {
-      case StatementKind::kJob:
-      case StatementKind::kComment:
-      case StatementKind::kDelimiter:
-      case StatementKind::kNull:
-      case StatementKind::kUnknown:  // the reader has said so
+      case Kind::kComment:
+      case Kind::kDelimiter:
+      case Kind::kNull:
+      case Kind::kUnknown:  // the reader has said so
+      case Kind::kSet:      // these have done their work
+      case Kind::kProc:
+      case Kind::kPend:
+      case Kind::kInclude:
+      case Kind::kJcllib:
+      case Kind::kExport:
         return;
-      case StatementKind::kExec:
+      case Kind::kJob:
+        start_job(statement);
+        return;
+      case Kind::kExec:
         add_step(statement);
         return;
-      case StatementKind::kDd:
+      case Kind::kDd:
         add_dd_statement(statement);
         return;
-      case StatementKind::kProc:
-      case StatementKind::kPend:
-      case StatementKind::kSet:
-      case StatementKind::kInclude:
-      case StatementKind::kIf:
-      case StatementKind::kElse:
-      case StatementKind::kEndif:
-      case StatementKind::kOutput:
-      case StatementKind::kJcllib:
-      case StatementKind::kCommand:
-      case StatementKind::kCntl:
-      case StatementKind::kEndcntl:
-      case StatementKind::kExport:
-      case StatementKind::kSchedule:
-      case StatementKind::kNotify:
-      case StatementKind::kXmit:
-      case StatementKind::kJobGroup:
-      case StatementKind::kJesControl:
-        refuse(statement);
+      case Kind::kIf:
+        finish_step();
+        open_if(statement);
+        return;
+      case Kind::kElse:
+      case Kind::kEndif:
+        finish_step();
+        close_part(statement);
+        return;
+      case Kind::kOutput:
+        outputs_.add(statement, findings_);
+        return;
+      case Kind::kJesControl:
+        add_jes_control(statement);
+        return;
+      case Kind::kCommand:
+      case Kind::kCntl:
+      case Kind::kEndcntl:
+      case Kind::kSchedule:
+      case Kind::kNotify:
+      case Kind::kXmit:
+      case Kind::kJobGroup:
+        treat_by_rule(statement);
         return;
     }
   }
 
-  void add_step(const JclStatement& statement) {
-    JclJob& job = jobs_.back();
-    JclStep step = read_exec_operands(statement, findings_);
-    const bool is_taken = std::ranges::any_of(
-        job.steps, [&](const JclStep& other) { return other.key == step.name; });
-    step.key = step.name.empty() ? "STEP" + std::to_string(job.steps.size() + 1) : step.name;
-    if (is_taken) {
-      step.key += "#" + std::to_string(job.steps.size() + 1);
+  void start_job(const JclStatement& statement) {
+    job_.name = statement.name.text();
+    if (!statement.has_open_symbols) {
+      job_.parameters = read_job_operands(statement, findings_);
     }
-    job.steps.push_back(std::move(step));
+    if (job_.name.empty() || job_.name.find('.') != std::string::npos) {
+      findings_.errors.push_back(failure<msg::IEFC662I>(job_.name).at(job_.position));
+    }
+  }
+
+  /// What the table says of the statement as a whole.
+  void treat_by_rule(const JclStatement& statement) {
+    const std::string& name = statement.operation.text();
+    const KeywordRule* rule =
+        find_rule("", statement.kind == Kind::kJobGroup ? std::string_view("JOBGROUP") : name);
+    CS_CHECK(rule != nullptr);
+    const SourcePosition at = statement.operation.position(0);
+    if (rule->treatment == Treatment::kRefused) {
+      findings_.errors.push_back(failure<msg::CSJ0025E>(name, rule->note).at(at));
+    } else if (rule->treatment == Treatment::kIgnored) {
+      findings_.notes.push_back(failure<msg::CSJ0026I>(name, rule->note).at(at));
+    }
+  }
+
+  void add_jes_control(const JclStatement& statement) {
+    const std::string& name = statement.operation.text();
+    if (name == "/*MESSAGE") {
+      job_.operator_messages.push_back(statement.operand_text.text());
+    } else if (name == "/*NOTIFY" && job_.parameters.notify.empty()) {
+      job_.parameters.notify = statement.operand_text.text();
+    }
+    treat_by_rule(statement);
+  }
+
+  // ---- steps ----
+
+  void add_step(const JclStatement& statement) {
+    finish_step();
+    outputs_.start_step();
+    if (statement.is_call) {
+      return;  // its steps follow
+    }
+    JclStep step;
+    if (statement.has_open_symbols || statement.is_broken) {
+      step.name = statement.name.text();
+      step.position = statement.position();
+    } else {
+      step = read_exec_operands(statement, job_, findings_);
+    }
+    step.call = statement.call;
+    step.caller = job_.calls[statement.call].step;
+    if (!open_ifs_.empty()) {
+      step.inside = open_ifs_.back();
+    }
+    step.key = free_key(step);
+    resolve_condition(step, job_, steps_may_be_elsewhere_, findings_);
+    job_.steps.push_back(std::move(step));
+    is_step_open_ = true;
+  }
+
+  [[nodiscard]] std::string free_key(const JclStep& step) const {
+    const std::string number = std::to_string(job_.steps.size() + 1);
+    std::string key = step.name.empty() ? "STEP" + number : step.name;
+    key = step.caller.empty() ? key : step.caller + "." + key;
+    const bool is_taken =
+        std::ranges::any_of(job_.steps, [&](const JclStep& other) { return other.key == key; });
+    return is_taken ? key + "#" + number : key;
   }
 
   void add_dd_statement(const JclStatement& statement) {
-    JclJob& job = jobs_.back();
     const std::string& name = statement.name.text();
-    if (job.steps.empty()) {
-      findings_.errors.push_back(
-          (is_job_level_dd(name)
-               ? failure<msg::CSJ0025E>(name, "programs come from the suite and from site.conf")
-               : failure<msg::IEFC606I>())
-              .at(statement.position()));
+    if (statement.is_unplaced) {
       return;
     }
-    JclStep step = std::move(job.steps.back());
-    job.steps.pop_back();
-    add_dd(statement, job.steps, step, findings_);
-    job.steps.push_back(std::move(step));
+    if (is_step_open_ && !job_.steps.empty()) {
+      JclStep step = std::move(job_.steps.back());
+      job_.steps.pop_back();
+      add_dd(statement, job_, step, findings_, options_.is_syntax_only);
+      job_.steps.push_back(std::move(step));
+      return;
+    }
+    if (job_.steps.empty() && (is_job_level_dd(name) || (name.empty() && is_in_job_library_))) {
+      is_in_job_library_ = true;
+      if (name == "JOBLIB" || name.empty()) {
+        add_dd(statement, job_, job_library_, findings_, options_.is_syntax_only);
+      } else {
+        findings_.errors.push_back(
+            failure<msg::CSJ0025E>(name, name == "SYSCHK" ? "submit the steps that are left"
+                                                          : "catalogs come from site.conf")
+                .at(statement.position()));
+      }
+      return;
+    }
+    if (job_.kind == StreamKind::kFragment && options_.is_syntax_only) {
+      JclStep nobodys;
+      add_dd(statement, job_, nobodys, findings_, true);
+      return;
+    }
+    findings_.errors.push_back(failure<msg::IEFC606I>().at(statement.position()));
+  }
+
+  /// A step is complete: DDNAME finds its DD, JOBLIB and OUTPUT are added.
+  void finish_step() {
+    if (!std::exchange(is_step_open_, false)) {
+      return;
+    }
+    JclStep& step = job_.steps.back();
+    settle_later_ddnames(step, findings_);
+    const bool has_own = std::ranges::find(step.dds, "STEPLIB", &JclDd::ddname) != step.dds.end();
+    if (!has_own && !job_library_.dds.empty()) {
+      step.dds.push_back(job_library_.dds.front());
+    }
+    outputs_.finish_step(step, findings_);
+    settle_findings(nullptr);
+  }
+
+  // ---- IF ----
+
+  void open_if(const JclStatement& statement) {
+    JclIf made;
+    made.position = statement.position();
+    made.statement_number = statement.number;
+    made.first_step = job_.steps.size();
+    if (!open_ifs_.empty()) {
+      made.inside = open_ifs_.back();
+    }
+    auto expression = parse_if(statement.operand_text);
+    if (!expression) {
+      findings_.errors.push_back(expression.failure());
+    } else {
+      made.expression = *std::move(expression);
+      if (made.expression.compares_constants()) {
+        findings_.notes.push_back(failure<msg::CSJ0072W>().at(made.position));
+      }
+    }
+    if (open_ifs_.size() == kIfNestingMax) {
+      findings_.errors.push_back(failure<msg::CSJ0059E>(kIfNestingMax).at(made.position));
+    }
+    open_ifs_.push_back({job_.ifs.size(), false});
+    if_calls_.push_back(statement.call);
+    resolve_if(made, statement.call);
+    job_.ifs.push_back(std::move(made));
+  }
+
+  void resolve_if(JclIf& made, std::size_t call) {
+    for_each_operand(made.expression, [&](IfOperand& operand) {
+      if (!operand.step.empty()) {
+        resolve_if_operand(job_, call, steps_may_be_elsewhere_, operand, findings_);
+      }
+    });
+  }
+
+  void close_part(const JclStatement& statement) {
+    const bool is_else = statement.kind == Kind::kElse;
+    const bool is_open = !open_ifs_.empty() && if_calls_.back() == statement.call;
+    if (!is_open || (is_else && open_ifs_.back().is_else)) {
+      findings_.errors.push_back(
+          failure<msg::CSJ0073E>(statement.operation.text()).at(statement.position()));
+      return;
+    }
+    if (is_else) {
+      open_ifs_.back().is_else = true;
+      return;
+    }
+    open_ifs_.pop_back();
+    if_calls_.pop_back();
   }
 
   void finish_job() {
-    if (jobs_.empty()) {
-      return;
+    for (const JclIf::Branch& open : open_ifs_) {
+      findings_.errors.push_back(failure<msg::CSJ0074E>().at(job_.ifs[open.index].position));
     }
-    JclJob& job = jobs_.back();
-    if (!job.name.empty()) {
-      check_job(job, findings_);
+    if (job_.kind != StreamKind::kFragment) {
+      check_job(job_, steps_may_be_elsewhere_, findings_);
     }
-    const auto move_all = [](std::vector<Failure>& from, std::vector<Failure>& to) {
-      to.insert(to.end(), from.begin(), from.end());
-      from.clear();
-    };
-    move_all(findings_.errors, job.errors);
-    move_all(findings_.notes, job.notes);
+    settle_findings(nullptr);
   }
 
-  /// Gives what the reader found to the job on whose cards it was found.
-  void spread(const std::vector<Failure>& failures, std::vector<Failure> JclJob::*target) {
-    if (jobs_.empty() && !failures.empty()) {
-      JclJob job;
-      job.position = *failures.front().position();
-      job.errors.push_back(failure<msg::CSJ0007E>().at(job.position));
-      jobs_.push_back(std::move(job));
-    }
-    for (const Failure& found : failures) {
-      const std::size_t line = found.position() ? found.position()->line : 0;
-      auto owner = std::ranges::find_if(jobs_.rbegin(), jobs_.rend(), [&](const JclJob& job) {
-        return job.position.line <= line;
-      });
-      JclJob& job = owner == jobs_.rend() ? jobs_.front() : *owner;
-      (job.*target).push_back(found);
-    }
-  }
-
-  JclStatements input_;
-  std::vector<JclJob> jobs_;
+  ExpandedJob input_;
+  BuildOptions options_;
+  JclJob job_;
   Findings findings_;
-  bool is_behind_null_ = false;
+  OutputStatements outputs_;
+  JclStep job_library_;
+  bool is_step_open_ = false, is_in_job_library_ = false;
+  bool steps_may_be_elsewhere_ = false;  ///< in procedures that were not looked for
+  std::vector<JclIf::Branch> open_ifs_;
+  std::vector<std::size_t> if_calls_;  ///< the procedure call that each open IF stands in
 };
 
 }  // namespace
 
-const JclStep* JclJob::find_step(std::string_view step_name) const {
-  const auto found = std::ranges::find(steps, step_name, &JclStep::name);
-  return found == steps.end() ? nullptr : &*found;
+std::string JclStep::shown_name() const {
+  return caller.empty() ? name : name + " " + caller;
 }
 
-std::vector<JclJob> build_jobs(JclStatements statements) {
-  return JobBuilder(std::move(statements)).build();
+std::vector<JclJob> build_jobs(std::vector<ExpandedJob> expanded, const BuildOptions& options) {
+  std::vector<JclJob> jobs;
+  for (ExpandedJob& one : expanded) {
+    jobs.push_back(JobBuilder(std::move(one), options).build());
+  }
+  return jobs;
 }
 
 }  // namespace coldsite::jcl

@@ -1,5 +1,5 @@
-// The model of a job: what its statements ask for, before anything is done. Later parts of the
-// language (procedures, symbols, IF) change how statements become this model, not the model.
+// The model of a job: what its statements ask for, before anything is done. Procedures and symbols
+// are gone when it is made (job_expansion.hpp); a step only remembers which call it came from.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,10 @@
 
 #include "datasets/site/dd_request.hpp"
 #include "jcl-runner/condition.hpp"
+#include "jcl-runner/if_expression.hpp"
+#include "jcl-runner/jcl_listing.hpp"
 #include "jcl-runner/jcl_statement.hpp"
+#include "jcl-runner/job_expansion.hpp"
 
 namespace coldsite::jcl {
 
@@ -29,9 +32,9 @@ struct JobParameters {
   std::optional<std::uint32_t> cpu_seconds;  ///< TIME; none: no limit
 };
 
-/// *.ddname, *.step.ddname: an earlier DD.
+/// *.ddname, *.step.ddname, *.step.procstep.ddname: an earlier DD.
 struct DdReference {
-  std::string step, ddname;  ///< step empty: the same step
+  std::string step, procedure_step, ddname;  ///< step empty: the same step
   SourcePosition position;
 };
 
@@ -39,7 +42,9 @@ struct DdReference {
 struct JclDdPart {
   JclText operand_text;  ///< back-references replaced by what they stand for
   site::DdRequest request;
-  std::optional<DdReference> volume_of;  ///< VOL=REF=*.: known when that DD has been allocated
+  /// VOL=REF=*.: known when that DD has been allocated; `step` is the key of its step.
+  std::optional<DdReference> volume_of;
+  std::string later_ddname;  ///< DDNAME=: what the DD is comes with that DD of the same step
   SourcePosition position;
 };
 
@@ -48,31 +53,66 @@ struct JclDd {
   std::vector<JclDdPart> parts;
 };
 
+/// IF to ENDIF.
+struct JclIf {
+  /// The THEN or ELSE part of an IF.
+  struct Branch {
+    std::size_t index = 0;  ///< in JclJob::ifs
+    bool is_else = false;
+  };
+  IfNode expression;
+  std::optional<Branch> inside;  ///< none: not in another IF
+  std::size_t first_step = 0;    ///< the step before which it stands
+  std::size_t statement_number = 0;
+  SourcePosition position;
+};
+
 struct JclStep {
-  std::string name;  ///< may be empty
-  std::string key;   ///< the name, or "STEP3"; unique in the job: names files of the spool
+  std::string name;      ///< of its EXEC statement; may be empty
+  std::string caller;    ///< the EXEC that called the procedure it stands in; empty: none
+  std::size_t call = 0;  ///< in JclJob::calls
+  std::string key;  ///< "STEP", "CALLER.STEP", "STEP3"; unique in the job: names files of the spool
   std::string program;
   std::string parm;
+  std::string parm_ddname;              ///< PARMDD: the parameter is what that DD holds
+  std::optional<JclIf::Branch> inside;  ///< the innermost IF around it
   Condition condition;
   std::optional<std::uint32_t> cpu_seconds;
   std::vector<JclDd> dds;
   SourcePosition position;
+
+  /// As messages name it: "STEP", "PROCSTEP STEP".
+  [[nodiscard]] std::string shown_name() const;
 };
+
+/// The job name of statements without a JOB statement.
+inline constexpr std::string_view kDefaultJobName = "NOJOB";
 
 struct JclJob {
-  std::string name;  ///< empty: statements without a JOB statement
+  StreamKind kind = StreamKind::kJob;
+  std::string name;
   JobParameters parameters;
   std::vector<JclStep> steps;
-  std::vector<JclStatement> statements;  ///< as read, for the listing
-  std::vector<Failure> errors;           ///< any: the job is not run
-  std::vector<Failure> notes;            ///< operands that are checked and ignored, and warnings
+  std::vector<ProcedureCall> calls{1};
+  std::vector<JclIf> ifs;
+  JclListing listing;
+  std::vector<std::string> operator_messages;  ///< /*MESSAGE
+  std::uint64_t card_count = 0;
+  std::vector<Failure> errors;  ///< any: the job is not run
+  std::vector<Failure> notes;   ///< operands that are checked and ignored, and warnings
   SourcePosition position;
-
-  [[nodiscard]] const JclStep* find_step(std::string_view step_name) const;
 };
 
-/// Every job of a member, each checked as a whole (job_check); a job with errors stands beside good
-/// ones. A member without a JOB statement gives one job without a name and with CSJ0007E.
-[[nodiscard]] std::vector<JclJob> build_jobs(JclStatements statements);
+struct BuildOptions {
+  bool is_syntax_only =
+      false;               ///< what this runner refuses is noted: is it JCL, that is the question
+  bool is_strict = false;  ///< what would be ignored is an error
+};
+
+/// Every job, each checked as a whole (job_check); a job with errors stands beside good ones.
+/// errors (in the jobs): CSJ0007E nothing to run; those of the expansion, card_operands,
+/// dd_statement, if_expression and job_check.
+[[nodiscard]] std::vector<JclJob> build_jobs(std::vector<ExpandedJob> expanded,
+                                             const BuildOptions& options);
 
 }  // namespace coldsite::jcl

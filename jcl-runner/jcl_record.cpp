@@ -12,6 +12,9 @@ constexpr std::array<std::string_view, 13> kJesControlWords = {
     "JOBPARM", "MESSAGE", "NETACCT", "NOTIFY", "OUTPUT", "PRIORITY", "ROUTE",
     "SETUP",   "SIGNOFF", "SIGNON",  "XEQ",    "XMIT",   "END"};
 
+constexpr std::array<std::string_view, 6> kJes3ControlWords = {"DATASET", "ENDDATASET", "FORMAT",
+                                                               "MAIN",    "NET",        "NETACCT"};
+
 }  // namespace
 
 bool is_blank(std::string_view text) {
@@ -38,6 +41,18 @@ std::string_view jes_control_word(std::string_view card) {
   word = word.substr(0, word.find(' '));
   return std::ranges::find(kJesControlWords, word) == kJesControlWords.end() ? std::string_view{}
                                                                              : word;
+}
+
+std::string_view jes3_control_word(std::string_view card) {
+  if (!card.starts_with("//*")) {
+    return {};
+  }
+  const std::string_view text = text_columns(card).substr(3);
+  const std::size_t end = std::min(text.find(' '), text.size());
+  const std::string_view word = text.substr(0, end);
+  const bool is_known = std::ranges::find(kJes3ControlWords, word) != kJes3ControlWords.end() &&
+                        (word == "ENDDATASET" || text.find('=', end) != std::string_view::npos);
+  return is_known ? word : std::string_view{};
 }
 
 std::string masked_card(std::string card) {

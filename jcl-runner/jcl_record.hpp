@@ -27,6 +27,8 @@ enum class RecordKind { kStatement, kNull, kComment, kDelimiter, kJesControl, kD
 [[nodiscard]] bool has_continuation_mark(std::string_view card);
 /// "JOBPARM" of "/*JOBPARM LINES=99"; empty when the record is no JES2 control statement.
 [[nodiscard]] std::string_view jes_control_word(std::string_view card);
+/// "MAIN" of "//*MAIN SYSTEM=SY1", which JES2 takes for a comment; empty for any other comment.
+[[nodiscard]] std::string_view jes3_control_word(std::string_view card);
 /// The card with the value of PASSWORD= struck out: for every listing and message.
 [[nodiscard]] std::string masked_card(std::string card);
 [[nodiscard]] bool is_blank(std::string_view text);

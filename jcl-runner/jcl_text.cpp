@@ -13,6 +13,45 @@ bool starts_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
 
+/// The bytes of the UTF-8 sequence that a byte begins; 0: it begins none.
+std::size_t sequence_bytes(unsigned char lead) {
+  if (lead < 0x80U) {
+    return 1;
+  }
+  return lead >= 0xC2U && lead < 0xE0U   ? 2
+         : lead >= 0xE0U && lead < 0xF0U ? 3
+         : lead >= 0xF0U && lead < 0xF5U ? 4
+                                         : 0;
+}
+
+bool is_utf8(std::string_view line) {
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t size = sequence_bytes(static_cast<unsigned char>(line[at]));
+    if (size == 0 || at + size > line.size() ||
+        !std::all_of(line.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                     line.begin() + static_cast<std::ptrdiff_t>(at + size),
+                     [](char byte) { return !starts_character(byte); })) {
+      return false;
+    }
+    at += size;
+  }
+  return true;
+}
+
+std::string from_latin_1(std::string_view line) {
+  std::string text;
+  for (const char byte : line) {
+    const auto code = static_cast<unsigned char>(byte);
+    if (code < 0x80U) {
+      text += byte;
+    } else {
+      text += static_cast<char>(0xC0U | (code >> 6U));
+      text += static_cast<char>(0x80U | (code & 0x3FU));
+    }
+  }
+  return text;
+}
+
 std::string expand_tabs(std::string_view line) {
   std::string expanded;
   std::size_t column = 0;
@@ -34,6 +73,11 @@ std::string expand_tabs(std::string_view line) {
 SourceHandle make_source(std::string_view name, std::string_view text) {
   auto deck = std::make_shared<cards::CardDeck>();
   deck->source = name;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  text.remove_prefix(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0);
+  while (text.ends_with('\x1A')) {
+    text.remove_suffix(1);
+  }
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -41,7 +85,8 @@ SourceHandle make_source(std::string_view name, std::string_view text) {
     if (line.ends_with('\r')) {
       line.remove_suffix(1);
     }
-    deck->cards.push_back({expand_tabs(line), deck->cards.size() + 1});
+    deck->cards.push_back({expand_tabs(is_utf8(line) ? std::string(line) : from_latin_1(line)),
+                           deck->cards.size() + 1});
   }
   return deck;
 }
@@ -109,16 +154,21 @@ void JclText::append_slice(const JclText& from, std::size_t begin, std::size_t e
   }
 }
 
+void JclText::append_at(const JclText& from, std::size_t offset, std::string_view text) {
+  CS_CHECK(!from.pieces_.empty());
+  if (text.empty()) {
+    return;
+  }
+  const Piece& piece = from.pieces_[from.piece_at(offset)];
+  append(piece.source, piece.card_index, from.position(offset).column, text);
+}
+
 JclText JclText::replaced(std::size_t offset, std::size_t length,
                           std::string_view replacement) const {
   CS_CHECK(!pieces_.empty() && offset + length <= text_.size());
   JclText changed;
   changed.append_slice(*this, 0, offset);
-  const SourcePosition at = position(offset);
-  const Piece& piece = pieces_[piece_at(offset)];
-  if (!replacement.empty()) {
-    changed.append(piece.source, piece.card_index, at.column, replacement);
-  }
+  changed.append_at(*this, offset, replacement);
   changed.append_slice(*this, offset + length, text_.size());
   return changed;
 }

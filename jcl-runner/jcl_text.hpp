@@ -1,5 +1,5 @@
 // JCL text that remembers where each piece of it stood: statements are joined from several cards,
-// and later changed (back-references, and symbols one day), but a message still names the card and
+// and later changed (symbols, overrides, back-references), but a message still names the card and
 // column that the user wrote.
 #pragma once
 
@@ -17,7 +17,8 @@ namespace coldsite::jcl {
 /// The cards of one member; shared by everything that was read from it.
 using SourceHandle = std::shared_ptr<const cards::CardDeck>;
 
-/// Cuts a text into cards: CR LF accepted, tabs expanded to the next multiple of eight columns.
+/// Cuts a text into cards: CR LF accepted, tabs expanded to the next multiple of eight columns, a
+/// byte order mark and an end-of-file character (X'1A') dropped. What is no UTF-8 is Latin-1.
 [[nodiscard]] SourceHandle make_source(std::string_view name, std::string_view text);
 
 /// Columns count characters (UTF-8 code points) from 1; offsets count bytes from 0. A column behind
@@ -34,6 +35,11 @@ class JclText {
   /// Adds text that stands (or, when substituted, is coded) at `column` of the card.
   void append(const SourceHandle& source, std::size_t card_index, std::size_t column,
               std::string_view text);
+
+  /// Adds [begin, end) of another text, places kept.
+  void append_slice(const JclText& from, std::size_t begin, std::size_t end);
+  /// Adds text that stands for what is coded at `offset` of another text.
+  void append_at(const JclText& from, std::size_t offset, std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool empty() const { return text_.empty(); }
@@ -53,7 +59,6 @@ class JclText {
     std::size_t card_index;
     std::size_t column;
   };
-  void append_slice(const JclText& from, std::size_t begin, std::size_t end);
   [[nodiscard]] std::size_t piece_at(std::size_t offset) const;
   [[nodiscard]] std::size_t piece_end(std::size_t index) const;
 

@@ -9,6 +9,8 @@
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/csp.hpp"
 #include "jcl-runner/job_record.hpp"
+#include "jcl-runner/system_symbols.hpp"
+#include "utilities/batch/json.hpp"
 #include "utilities/batch/options.hpp"
 #include "utilities/batch/report.hpp"
 
@@ -46,6 +48,47 @@ void print_failure(std::ostream& stream, const Failure& failure) {
   }
 }
 
+std::string json_array(const std::vector<std::string>& members) {
+  std::string text;
+  for (const std::string& member : members) {
+    text += (text.empty() ? "" : ",") + member;
+  }
+  return "[" + text + "]";
+}
+
+std::string json_failures(const std::vector<Failure>& failures) {
+  std::vector<std::string> members;
+  for (const Failure& failure : failures) {
+    batch::JsonObject object;
+    object.add("id", failure.message().id).add("text", failure.text());
+    if (failure.position()) {
+      object.add("source", failure.position()->source);
+      object.add("line", static_cast<std::int64_t>(failure.position()->line));
+      object.add("column", static_cast<std::int64_t>(failure.position()->column));
+    }
+    members.push_back(object.text());
+  }
+  return json_array(members);
+}
+
+JobFileOptions job_file_options(const JclrunOptions& options,
+                                const JclrunSurroundings& surroundings) {
+  JobFileOptions reading;
+  reading.site_directory = options.site_directory;
+  reading.procedure_directories = options.procedure_directories;
+  reading.symbols = options.symbols;
+  reading.build.is_syntax_only = options.syntax_only;
+  reading.build.is_strict = options.strict;
+  constexpr std::string_view kUser = "USER=";
+  for (const std::string& variable : surroundings.variables) {
+    if (variable.starts_with(kUser)) {
+      reading.user = variable.substr(kUser.size());
+    }
+  }
+  reading.user = to_user_id(reading.user);
+  return reading;
+}
+
 int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundings& surroundings) {
   const auto options = parse_jclrun_options(arguments);
   if (!options) {
@@ -57,6 +100,8 @@ int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundin
       return submit_command(*options, surroundings);
     case JclrunCommand::kScan:
       return scan_command(*options, surroundings);
+    case JclrunCommand::kExpand:
+      return expand_command(*options, surroundings);
     case JclrunCommand::kOutput:
       return output_command(*options, surroundings);
     case JclrunCommand::kOperator:

@@ -1,6 +1,8 @@
 // The program jclrun: its commands and what they answer with.
-//   jclrun submit  --site DIR [--initiators N] [--json] file...
-//   jclrun scan    [--json] file...
+//   jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
+//   jclrun scan    [--site DIR] [--json] [--syntax-only] [reading] file...
+//   jclrun expand  [--site DIR] [reading] file...
+//     reading: [-D SYM=value]... [--proclib DIR]... [--strict]
 //   jclrun output  --site DIR [JOB00012|last [ddname]]
 //   jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
 //   jclrun explain ID
@@ -8,20 +10,26 @@
 
 #include <iosfwd>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "datasets/io/file_store.hpp"
 #include "datasets/result.hpp"
+#include "jcl-runner/job_files.hpp"
 
 namespace coldsite::jcl {
 
-enum class JclrunCommand { kSubmit, kScan, kOutput, kOperator, kExplain, kHelp, kVersion };
+enum class JclrunCommand { kSubmit, kScan, kExpand, kOutput, kOperator, kExplain, kHelp, kVersion };
 
 struct JclrunOptions {
   JclrunCommand command = JclrunCommand::kHelp;
   std::string site_directory;
   std::size_t initiators = 1;
   bool json = false;
+  bool syntax_only = false;
+  bool strict = false;
+  std::vector<std::pair<std::string, std::string>> symbols;  ///< -D
+  std::vector<std::string> procedure_directories;            ///< --proclib
   std::vector<std::string> operands;  ///< files; job and ddname; the operator's command; message id
 };
 
@@ -46,9 +54,18 @@ int run_jclrun(int argc, char** argv);
 
 // One function for each command; they return the exit code.
 int submit_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int expand_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int output_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int operator_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+
+/// What the options say of reading job files.
+[[nodiscard]] JobFileOptions job_file_options(const JclrunOptions& options,
+                                              const JclrunSurroundings& surroundings);
+/// Failures as a JSON array of {id, text, source, line, column}.
+[[nodiscard]] std::string json_failures(const std::vector<Failure>& failures);
+/// "[member,member]".
+[[nodiscard]] std::string json_array(const std::vector<std::string>& members);
 
 /// Prints a failure with its card and caret.
 void print_failure(std::ostream& stream, const Failure& failure);

@@ -5,6 +5,7 @@
 
 #include "datasets/messages/csj.hpp"
 #include "jcl-runner/jclrun.hpp"
+#include "jcl-runner/symbol_table.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -13,9 +14,10 @@ namespace po = boost::program_options;
 
 constexpr std::size_t kInitiatorsMax = 64;
 
-constexpr std::array<std::pair<std::string_view, JclrunCommand>, 9> kCommands = {{
+constexpr std::array<std::pair<std::string_view, JclrunCommand>, 10> kCommands = {{
     {"submit", JclrunCommand::kSubmit},
     {"scan", JclrunCommand::kScan},
+    {"expand", JclrunCommand::kExpand},
     {"output", JclrunCommand::kOutput},
     {"command", JclrunCommand::kOperator},
     {"explain", JclrunCommand::kExplain},
@@ -34,6 +36,7 @@ OperandCount operands_of(JclrunCommand command) {
   switch (command) {
     case JclrunCommand::kSubmit:
     case JclrunCommand::kScan:
+    case JclrunCommand::kExpand:
       return {1, 10000, "file..."};
     case JclrunCommand::kOutput:
       return {0, 2, "[job [ddname]]"};
@@ -48,12 +51,22 @@ OperandCount operands_of(JclrunCommand command) {
   return {0, 0, ""};
 }
 
+bool needs_site(JclrunCommand command) {
+  return command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
+         command == JclrunCommand::kOperator;
+}
+
 po::options_description known_options(JclrunCommand command) {
   po::options_description known;
-  const bool needs_site = command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
-                          command == JclrunCommand::kOperator;
-  if (needs_site) {
+  const bool reads_jobs = command == JclrunCommand::kSubmit || command == JclrunCommand::kScan ||
+                          command == JclrunCommand::kExpand;
+  if (reads_jobs || needs_site(command)) {
     known.add_options()("site", po::value<std::string>());
+  }
+  if (reads_jobs) {
+    known.add_options()("define,D", po::value<std::vector<std::string>>());
+    known.add_options()("proclib", po::value<std::vector<std::string>>());
+    known.add_options()("strict", po::bool_switch());
   }
   if (command == JclrunCommand::kSubmit) {
     known.add_options()("initiators", po::value<std::size_t>());
@@ -61,8 +74,33 @@ po::options_description known_options(JclrunCommand command) {
   if (command == JclrunCommand::kSubmit || command == JclrunCommand::kScan) {
     known.add_options()("json", po::bool_switch());
   }
+  if (command == JclrunCommand::kScan) {
+    known.add_options()("syntax-only", po::bool_switch());
+  }
   known.add_options()("operand", po::value<std::vector<std::string>>());
   return known;
+}
+
+bool flag(const po::variables_map& values, const char* name) {
+  return values.count(name) != 0 && values[name].as<bool>();
+}
+
+std::vector<std::string> words(const po::variables_map& values, const char* name) {
+  return values.count(name) == 0 ? std::vector<std::string>{}
+                                 : values[name].as<std::vector<std::string>>();
+}
+
+/// -D SYM=value.
+Result<void> read_definitions(const std::vector<std::string>& coded, JclrunOptions& options) {
+  for (const std::string& definition : coded) {
+    const std::size_t equals = definition.find('=');
+    const std::string name = definition.substr(0, equals);
+    if (equals == std::string::npos || !is_symbol_name(name)) {
+      return failure<msg::CSJ0131E>("-D takes SYMBOL=value, not '" + definition + "'");
+    }
+    options.symbols.emplace_back(name, definition.substr(equals + 1));
+  }
+  return {};
 }
 
 Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptions& options) {
@@ -87,12 +125,13 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
   if (values.count("initiators") != 0) {
     options.initiators = values["initiators"].as<std::size_t>();
   }
-  options.json = values.count("json") != 0 && values["json"].as<bool>();
-  if (values.count("operand") != 0) {
-    options.operands = values["operand"].as<std::vector<std::string>>();
-  }
-  const bool needs_site = known.find_nothrow("site", false) != nullptr;
-  if (needs_site && options.site_directory.empty()) {
+  options.json = flag(values, "json");
+  options.strict = flag(values, "strict");
+  options.syntax_only = flag(values, "syntax-only");
+  options.procedure_directories = words(values, "proclib");
+  options.operands = words(values, "operand");
+  CS_TRY(read_definitions(words(values, "define"), options));
+  if (needs_site(options.command) && options.site_directory.empty()) {
     return failure<msg::CSJ0131E>("--site DIR is missing");
   }
   if (options.initiators < 1 || options.initiators > kInitiatorsMax) {
@@ -106,7 +145,7 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
 Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& arguments) {
   JclrunOptions options;
   if (arguments.empty()) {
-    return failure<msg::CSJ0131E>("jclrun submit|scan|output|command|explain ...");
+    return failure<msg::CSJ0131E>("jclrun submit|scan|expand|output|command|explain ...");
   }
   const auto command = std::ranges::find(kCommands, arguments[0],
                                          &std::pair<std::string_view, JclrunCommand>::first);
@@ -127,18 +166,25 @@ Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& argum
 }
 
 std::string jclrun_help() {
-  return R"(usage: jclrun submit  --site DIR [--initiators N] [--json] file...
-       jclrun scan    [--json] file...
+  return R"(usage: jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
+       jclrun scan    [--site DIR] [--json] [--syntax-only] [reading] file...
+       jclrun expand  [--site DIR] [reading] file...
        jclrun output  --site DIR [JOBnnnnn|last [ddname]]
        jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
        jclrun explain ID
        jclrun --help | --version
 
 submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input
-scan     checks them as TYPRUN=SCAN does, and runs nothing
+scan     checks them, procedures expanded, and runs nothing; with --syntax-only also single
+         procedures and members, and procedures that are elsewhere are not looked for
+expand   prints the statements with procedures put in, as JESJCL shows them
 output   lists the jobs of the spool, or prints what a job wrote
 command  gives an operator's command
 explain  tells what a message means and what to do
+
+reading: -D SYM=value     gives a symbol a value, above every SET of the job; may be repeated
+         --proclib DIR    a directory with procedures, before those of the site; may be repeated
+         --strict         what would be ignored is an error
 
 exit code of submit: the highest condition code of a step (99 for anything above), 100 when a job
 abended, 101 for a JCL error, 64 for bad usage

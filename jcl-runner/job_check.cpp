@@ -1,24 +1,16 @@
 #include "jcl-runner/job_check.hpp"
 
-#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/ief.hpp"
+#include "jcl-runner/step_reference.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
 constexpr std::size_t kStepsMax = 255;
-
-void check_condition_steps(const JclStep& step, const std::set<std::string>& before,
-                           Findings& findings) {
-  for (const ConditionTest& test : step.condition.tests) {
-    if (!test.step.empty() && !before.contains(test.step)) {
-      findings.errors.push_back(failure<msg::IEFC645I>("COND").at(test.position));
-    }
-  }
-}
 
 void check_dd_names(const JclStep& step, Findings& findings) {
   std::set<std::string> seen;
@@ -32,18 +24,43 @@ void check_dd_names(const JclStep& step, Findings& findings) {
 
 }  // namespace
 
-void check_job(const JclJob& job, Findings& findings) {
-  if (job.steps.empty()) {
+void check_job(const JclJob& job, bool may_have_steps_elsewhere, Findings& findings) {
+  if (job.steps.empty() && !may_have_steps_elsewhere) {
     findings.errors.push_back(failure<msg::IEFC607I>().at(job.position));
   }
   if (job.steps.size() > kStepsMax) {
     findings.errors.push_back(failure<msg::CSJ0040E>(kStepsMax).at(job.steps[kStepsMax].position));
   }
-  std::set<std::string> before;
   for (const JclStep& step : job.steps) {
-    check_condition_steps(step, before, findings);
     check_dd_names(step, findings);
-    before.insert(step.name);
+  }
+}
+
+void resolve_condition(JclStep& step, const JclJob& job, bool may_have_steps_elsewhere,
+                       Findings& findings) {
+  std::vector<ConditionTest> tests;
+  for (ConditionTest& test : step.condition.tests) {
+    if (test.step.empty()) {
+      tests.push_back(std::move(test));
+      continue;
+    }
+    const std::vector<std::string> keys =
+        keys_of_steps(job, step.call, test.step, test.procedure_step);
+    if (keys.empty() && !may_have_steps_elsewhere) {
+      findings.errors.push_back(failure<msg::IEFC645I>("COND").at(test.position));
+    }
+    for (const std::string& key : keys) {
+      tests.push_back({test.code, test.comparison, key, {}, test.position});
+    }
+  }
+  step.condition.tests = std::move(tests);
+}
+
+void resolve_if_operand(const JclJob& job, std::size_t call, bool may_have_steps_elsewhere,
+                        IfOperand& operand, Findings& findings) {
+  operand.keys = keys_of_steps(job, call, operand.step, operand.procedure_step);
+  if (operand.keys.empty() && !may_have_steps_elsewhere) {
+    findings.notes.push_back(failure<msg::CSJ0075W>(operand.constant).at(operand.position));
   }
 }
 

@@ -1,4 +1,4 @@
-// Checks of a job as a whole, before anything of it runs.
+// Checks of a job as a whole, once all statements have been read.
 #pragma once
 
 #include "jcl-runner/card_operands.hpp"
@@ -6,8 +6,17 @@
 
 namespace coldsite::jcl {
 
-/// errors (into `findings`): IEFC607I no steps; CSJ0040E more than 255; CSJ0041E a DD name twice in
-/// a step; IEFC645I COND names a step that is not before it.
-void check_job(const JclJob& job, Findings& findings);
+/// errors (into `findings`): IEFC607I no steps (unless they may be elsewhere), CSJ0040E too many,
+/// CSJ0041E a DD twice.
+void check_job(const JclJob& job, bool may_have_steps_elsewhere, Findings& findings);
+
+/// Puts the keys of the steps that are meant into the tests of a step that is not yet in `job`.
+/// errors (into `findings`): IEFC645I no such step before it.
+void resolve_condition(JclStep& step, const JclJob& job, bool may_have_steps_elsewhere,
+                       Findings& findings);
+
+/// The same for an operand of an IF; a step that is not there makes the test false, with a warning.
+void resolve_if_operand(const JclJob& job, std::size_t call, bool may_have_steps_elsewhere,
+                        IfOperand& operand, Findings& findings);
 
 }  // namespace coldsite::jcl

@@ -1,16 +1,48 @@
-// The files that submit and scan read.
+// The files that submit, scan and expand read, and what surrounds their jobs: symbols, procedure
+// libraries, the site where there is one.
+// threads: one user.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "datasets/io/clock.hpp"
 #include "datasets/io/file_store.hpp"
+#include "datasets/site/site.hpp"
 #include "jcl-runner/jcl_job.hpp"
 
 namespace coldsite::jcl {
 
-/// The jobs of all files, in order. "-" is standard input. errors: CSI0001E, CSI0007E.
-[[nodiscard]] Result<std::vector<JclJob>> read_job_files(io::FileStore& store,
-                                                         const std::vector<std::string>& paths);
+struct JobFileOptions {
+  std::string site_directory;  ///< empty: no site
+  std::string user;            ///< &SYSUID
+  std::vector<std::string> procedure_directories;
+  std::vector<std::pair<std::string, std::string>> symbols;  ///< -D
+  BuildOptions build;
+};
+
+/// Reads job files; the site is opened once.
+class JobFileReader {
+ public:
+  /// errors: those of Site::open.
+  static Result<JobFileReader> open(io::FileStore& store, JobFileOptions options);
+
+  /// The jobs of all files, in order. "-" is standard input. errors: CSI0001E, CSI0007E.
+  Result<std::vector<JclJob>> read(const std::vector<std::string>& paths);
+  /// The jobs of one file.
+  Result<std::vector<JclJob>> read_one(const std::string& path);
+  /// The jobs of a text; `name` is for messages.
+  std::vector<JclJob> read_text(std::string_view name, std::string_view text);
+
+ private:
+  io::FileStore* store_ = nullptr;
+  JobFileOptions options_;
+  std::unique_ptr<io::Clock> clock_;
+  std::unique_ptr<site::Site> site_;
+  std::unique_ptr<ProcedureLibrary> library_;
+  SymbolTable symbols_;
+};
 
 }  // namespace coldsite::jcl

@@ -123,22 +123,8 @@ void JobLog::trailer(io::Timestamp time, std::uint64_t cards_read, std::int64_t 
 }
 
 void JobLog::list_statements(const JclJob& job) {
-  for (const JclStatement& statement : job.statements) {
-    const bool is_wanted =
-        job.parameters.statement_level > 0 || statement.kind == StatementKind::kJob;
-    if (!is_wanted) {
-      continue;
-    }
-    if (statement.is_generated) {
-      keep(statements_->print(
-          fmt::format("{:>9} //SYSIN    DD *   GENERATED STATEMENT", statement.number)));
-    }
-    for (std::size_t i = 0; i < statement.card_count; ++i) {
-      const std::string number =
-          i == 0 && statement.number != 0 ? std::to_string(statement.number) : "";
-      const std::string& card = statement.source->cards[statement.first_card + i].text;
-      keep(statements_->print(fmt::format("{:>9} {}", number, masked_card(card))));
-    }
+  for (const std::string& line : job.listing.shown(job.parameters.statement_level)) {
+    keep(statements_->print(line));
   }
 }
 

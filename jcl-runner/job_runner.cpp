@@ -9,6 +9,7 @@
 #include "datasets/messages/hasp.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/enqueue.hpp"
+#include "jcl-runner/if_states.hpp"
 #include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/step_runner.hpp"
 #include "utilities/batch/report.hpp"
@@ -119,6 +120,9 @@ class JobRun {
 
   void read_in() {
     log().list_statements(job());
+    for (const std::string& message : job().operator_messages) {
+      log().jes_line(now(), message);
+    }
     for (const Failure& note : job().notes) {
       log().say(note);
     }
@@ -172,13 +176,23 @@ class JobRun {
   void run_steps() {
     running_.record.state = JobState::kEnded;
     bool is_over = false;
+    IfStates if_states(job());
     for (std::size_t i = 0; i < job().steps.size(); ++i) {
       StepRecord& record = running_.record.steps[i];
       const JclStep& step = job().steps[i];
       is_over = is_over || running_.environment->children->is_cancelled();
+      const BranchDecision branch = if_states.before_step(i, running_.outcomes);
+      // The first step of a job runs whatever an IF around it says.
+      const bool is_selected = branch.is_selected || i == 0;
       const StepDecision decision =
-          is_over ? StepDecision::kFlushed : decide_step(step.condition, running_.outcomes);
-      if (decision == StepDecision::kRun) {
+          is_over ? StepDecision::kFlushed
+                  : decide_step(step.condition, running_.outcomes, branch.survives_abend);
+      if (!is_selected && decision != StepDecision::kFlushed) {
+        log().say<msg::IEF206I>(job().name, step.shown_name(),
+                                std::to_string(branch.statement_number));
+        log().say<msg::IEF272I>(job().name, step.shown_name());
+        record.state = StepState::kNotExecuted;
+      } else if (decision == StepDecision::kRun) {
         const JobState state = running_.record.state;
         running_.record.state = JobState::kRunning;
         run_step(running_, i);
@@ -200,10 +214,10 @@ class JobRun {
   /// Returns true when nothing may run any more, whatever COND says.
   bool take_outcome(std::size_t index) {
     const StepRecord& record = running_.record.steps[index];
-    const StepOutcome outcome{job().steps[index].name, record.code,
-                              record.state == StepState::kAbended};
+    const StepOutcome outcome{job().steps[index].key, record.code,
+                              record.state == StepState::kAbended, record.abend};
     if (record.state == StepState::kJclError) {
-      log().say<msg::IEF272I>(job().name, job().steps[index].name);
+      log().say<msg::IEF272I>(job().name, job().steps[index].shown_name());
       running_.record.state = JobState::kJclError;
       return true;
     }
@@ -217,7 +231,7 @@ class JobRun {
     }
     const bool is_last = index + 1 == job().steps.size();
     if (!is_last && ends_job(job().parameters.condition, outcome)) {
-      log().say<msg::IEF201I>(job().name, job().steps[index].name);
+      log().say<msg::IEF201I>(job().name, job().steps[index].shown_name());
       return true;
     }
     return false;
@@ -225,11 +239,11 @@ class JobRun {
 
   void bypass(const JclStep& step, StepDecision decision) {
     if (decision == StepDecision::kBypassedByTest) {
-      log().say<msg::IEF202I>(job().name, step.name, "CONDITION CODES");
+      log().say<msg::IEF202I>(job().name, step.shown_name(), "CONDITION CODES");
     } else if (decision == StepDecision::kBypassedByOnly) {
-      log().say<msg::IEF202I>(job().name, step.name, "COND=ONLY");
+      log().say<msg::IEF202I>(job().name, step.shown_name(), "COND=ONLY");
     }
-    log().say<msg::IEF272I>(job().name, step.name);
+    log().say<msg::IEF272I>(job().name, step.shown_name());
   }
 
   void delete_left_data_sets() {
@@ -299,11 +313,7 @@ class JobRun {
   void end_job() {
     const io::Timestamp time = now();
     log().jes_line(time, hasp_line<msg::HASP395I>(fmt::format("{:<8}", job().name), ending()));
-    std::uint64_t cards = 0;
-    for (const JclStatement& statement : job().statements) {
-      cards += statement.card_count + statement.data.size();
-    }
-    log().trailer(time, cards, time.us - start_us_);
+    log().trailer(time, job().card_count, time.us - start_us_);
     running_.record.ended_us = time.us;
     CS_KILL_POINT("jcl.before_job_end");
     if (auto written = write_record(store(), running_.spool, running_.record); !written) {

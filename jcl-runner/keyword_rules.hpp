@@ -1,4 +1,4 @@
-// What becomes of every statement and of every keyword of JOB and EXEC: the table of README.md,
+// What becomes of every statement and of every keyword of JOB, EXEC and OUTPUT: README.md's table,
 // which a test compares with this one. DD keywords: control-cards/dd.
 #pragma once
 
@@ -10,7 +10,8 @@ namespace coldsite::jcl {
 enum class Treatment { kHonoured, kIgnored, kRefused };
 
 struct KeywordRule {
-  std::string_view statement;  ///< "JOB", "EXEC"; "" : the keyword column holds a statement
+  std::string_view
+      statement;  ///< "JOB", "EXEC", "OUTPUT"; "" : the keyword column holds a statement
   std::string_view keyword;
   Treatment treatment;
   std::string_view note;  ///< what is honoured; why ignored; what to do instead

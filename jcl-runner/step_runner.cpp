@@ -13,6 +13,7 @@
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/cataloged.hpp"
 #include "datasets/site/new_data_sets.hpp"
+#include "datasets/site/open.hpp"
 #include "jcl-runner/abend.hpp"
 #include "jcl-runner/foreign_step.hpp"
 #include "jcl-runner/interrupted_job.hpp"
@@ -23,6 +24,7 @@ namespace coldsite::jcl {
 namespace {
 
 constexpr std::size_t kNameColumns = 44;
+constexpr std::size_t kParameterBytesMax = 32760;
 
 std::string unit_text(const site::Allocation& part) {
   switch (part.kind) {
@@ -143,7 +145,7 @@ class StepRun {
     if (undo.size() != planned) {
       keep_undo(undo);
     }
-    log().say<msg::IEF236I>(job_name(), step_.name);
+    log().say<msg::IEF236I>(job_name(), step_.shown_name());
     for (const site::DdAllocation& dd : dds_) {
       for (std::size_t i = 0; i < dd.parts.size(); ++i) {
         log().say<msg::IEF237I>(unit_text(dd.parts[i]), i == 0 ? dd.ddname : std::string());
@@ -154,7 +156,38 @@ class StepRun {
     return true;
   }
 
+  /// PARMDD: the records of that DD, one behind the other, without trailing blanks.
+  Result<std::string> read_parameter() {
+    if (step_.parm_ddname.empty()) {
+      return step_.parm;
+    }
+    const auto dd = std::ranges::find(dds_, step_.parm_ddname, &site::DdAllocation::ddname);
+    if (dd == dds_.end()) {
+      return failure<msg::CSJ0065E>(step_.parm_ddname);
+    }
+    CS_ASSIGN(const auto reader, site::open_reader(dd->parts, {}, context_));
+    std::string parameter;
+    while (true) {
+      CS_ASSIGN(const auto record, reader->read_record());
+      if (!record) {
+        return parameter;
+      }
+      std::string text = site::code_page_of(context_).to_utf8(*record);
+      parameter += text.erase(text.find_last_not_of(' ') + 1);
+      if (parameter.size() > kParameterBytesMax) {
+        return failure<msg::IEFC642I>("PARMDD");
+      }
+    }
+  }
+
   void run_program() {
+    auto parameter = read_parameter();
+    if (!parameter) {
+      log().say(parameter.failure());
+      abend_ = Abend{"S013", "00000000"};
+      return;
+    }
+    parameter_ = *std::move(parameter);
     const site::SiteConfiguration& configuration = running_.site->configuration();
     std::vector<std::string> directories;
     for (const std::string& directory : configuration.program_directories) {
@@ -166,7 +199,7 @@ class StepRun {
                                       running_.environment->suite_directory, directories);
     if (!program) {
       log().tell_operator<msg::CSV003I>(running_.clock->now(), step_.program);
-      log().tell_operator<msg::CSV028I>(running_.clock->now(), job_name(), step_.name);
+      log().tell_operator<msg::CSV028I>(running_.clock->now(), job_name(), step_.shown_name());
       abend_ = program_not_found();
       return;
     }
@@ -186,7 +219,7 @@ class StepRun {
       }
     }
     request.environment.push_back("COLDSITE_SITE=" + running_.site->directory());
-    request.environment.push_back("COLDSITE_PARM=" + step_.parm);
+    request.environment.push_back("COLDSITE_PARM=" + parameter_);
     request.environment.push_back("COLDSITE_JOB=" + job_name());
     request.environment.push_back("COLDSITE_STEP=" + step_.key);
     request.input_path = "/dev/null";
@@ -282,7 +315,7 @@ class StepRun {
 
   void tell_outcome() {
     if (!abend_) {
-      log().say<msg::IEF142I>(job_name(), step_.name, fmt::format("{:04}", record_.code));
+      log().say<msg::IEF142I>(job_name(), step_.shown_name(), fmt::format("{:04}", record_.code));
       return;
     }
     record_.abend = abend_->code;
@@ -290,9 +323,9 @@ class StepRun {
     const std::string system = is_user ? "000" : abend_->code.substr(1);
     const std::string user = is_user ? abend_->code.substr(1) : "0000";
     const io::Timestamp now = running_.clock->now();
-    log().tell_operator<msg::IEF450I>(now, job_name(), step_.name, "S" + system, "U" + user,
+    log().tell_operator<msg::IEF450I>(now, job_name(), step_.shown_name(), "S" + system, "U" + user,
                                       abend_->reason, clock_text(now, running_.offset_minutes));
-    log().say<msg::IEF472I>(job_name(), step_.name, system, user, abend_->reason);
+    log().say<msg::IEF472I>(job_name(), step_.shown_name(), system, user, abend_->reason);
   }
 
   void dispose() {
@@ -363,6 +396,7 @@ class StepRun {
   StepRecord& record_;
   site::AllocationContext context_;
   std::vector<site::DdAllocation> dds_;
+  std::string parameter_;
   std::optional<Abend> abend_;
 };
 

@@ -1,4 +1,4 @@
-// jclrun submit and jclrun scan.
+// jclrun submit.
 #include <algorithm>
 #include <ostream>
 
@@ -15,29 +15,6 @@
 
 namespace coldsite::jcl {
 namespace {
-
-std::string json_array(const std::vector<std::string>& members) {
-  std::string text;
-  for (const std::string& member : members) {
-    text += (text.empty() ? "" : ",") + member;
-  }
-  return "[" + text + "]";
-}
-
-std::string json_failures(const std::vector<Failure>& failures) {
-  std::vector<std::string> members;
-  for (const Failure& failure : failures) {
-    batch::JsonObject object;
-    object.add("id", failure.message().id).add("text", failure.text());
-    if (failure.position()) {
-      object.add("source", failure.position()->source);
-      object.add("line", static_cast<std::int64_t>(failure.position()->line));
-      object.add("column", static_cast<std::int64_t>(failure.position()->column));
-    }
-    members.push_back(object.text());
-  }
-  return json_array(members);
-}
 
 int report_results(const JclrunOptions& options, const JclrunSurroundings& surroundings,
                    const JobResults& results) {
@@ -79,7 +56,12 @@ Result<void> settle_killed(const JclrunOptions& options, const JclrunSurrounding
 }  // namespace
 
 int submit_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
-  auto jobs = read_job_files(*surroundings.store, options.operands);
+  auto reader = JobFileReader::open(*surroundings.store, job_file_options(options, surroundings));
+  if (!reader) {
+    print_failure(*surroundings.errors, reader.failure());
+    return kExitUsage;
+  }
+  auto jobs = reader->read(options.operands);
   if (!jobs) {
     print_failure(*surroundings.errors, jobs.failure());
     return kExitUsage;
@@ -110,44 +92,6 @@ int submit_command(const JclrunOptions& options, const JclrunSurroundings& surro
   environment.children = &children;
   environment.table = options.json ? nullptr : &table;
   return report_results(options, surroundings, run_jobs(*jobs, options.initiators, environment));
-}
-
-int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
-  auto jobs = read_job_files(*surroundings.store, options.operands);
-  if (!jobs) {
-    print_failure(*surroundings.errors, jobs.failure());
-    return kExitUsage;
-  }
-  int exit_code = jobs->empty() ? kExitJclError : 0;
-  std::vector<std::string> facts;
-  for (const JclJob& job : *jobs) {
-    exit_code = job.errors.empty() ? exit_code : kExitJclError;
-    if (options.json) {
-      batch::JsonObject object;
-      object.add("name", job.name).add("steps", static_cast<std::int64_t>(job.steps.size()));
-      object.add_json("errors", json_failures(job.errors));
-      object.add_json("notes", json_failures(job.notes));
-      facts.push_back(object.text());
-      continue;
-    }
-    for (const std::vector<Failure>* failures : {&job.notes, &job.errors}) {
-      for (const Failure& failure : *failures) {
-        print_failure(*surroundings.output, failure);
-      }
-    }
-    *surroundings.output << (job.name.empty() ? "(no name)" : job.name) << ": " << job.steps.size()
-                         << " steps, "
-                         << (job.errors.empty() ? "no errors"
-                                                : std::to_string(job.errors.size()) + " errors")
-                         << "\n";
-  }
-  if (options.json) {
-    batch::JsonObject object;
-    object.add("program", "jclrun").add_json("jobs", json_array(facts));
-    object.add("exit_code", static_cast<std::int64_t>(exit_code));
-    *surroundings.output << object.text() << "\n";
-  }
-  return exit_code;
 }
 
 }  // namespace coldsite::jcl

@@ -74,14 +74,20 @@ struct unit_name
 };
 struct unit_count : token<pegtl::plus<pegtl::digit>> {};
 struct unit_parallel : word<"P"> {};
+/// SEP=(ddname,...): of older systems.
+struct separate_names : pegtl::star<pegtl::not_one<')', '(', ' '>> {};
+struct separate_list : pegtl::if_must<open_paren, separate_names, close_paren> {};
+struct separate_value : choice<separate_list, cards::grammar::name> {};
+struct unit_separate : pegtl::if_must<pegtl::string<'S', 'E', 'P', '='>, separate_value> {};
 struct unit_defer : word<"DEFER"> {};
 struct unit_affinity : pegtl::if_must<pegtl::string<'A', 'F', 'F', '='>, cards::grammar::name> {};
 struct unit_name_place : choice<unit_name, omitted> {};
-struct unit_count_place : choice<unit_count, unit_parallel, omitted> {};
+struct unit_count_place : choice<unit_count, unit_parallel, unit_separate, omitted> {};
+struct unit_end : choice<unit_defer, unit_separate> {};
 struct unit_list
     : pegtl::if_must<
           open_paren, unit_name_place,
-          pegtl::opt_must<comma, unit_count_place, pegtl::opt_must<comma, last<unit_defer>>>,
+          pegtl::opt_must<comma, unit_count_place, pegtl::opt_must<comma, last<unit_end>>>,
           close_paren> {};
 struct unit_value : choice<unit_affinity, unit_list, unit_name> {};
 struct unit : operand<keyword<"UNIT">, unit_value> {};
@@ -93,7 +99,10 @@ struct volume_item : choice<volume_serial, volume_quoted> {};
 struct serials
     : choice<pegtl::if_must<open_paren, pegtl::list_must<volume_item, comma>, close_paren>,
              volume_item> {};
-struct serial_operand : pegtl::if_must<pegtl::string<'S', 'E', 'R', '='>, serials> {};
+/// SER= with nothing behind it takes the serials back.
+struct no_serials : pegtl::at<pegtl::sor<pegtl::one<',', ')', ' '>, pegtl::eof>> {};
+struct serials_or_none : choice<no_serials, serials> {};
+struct serial_operand : pegtl::if_must<pegtl::string<'S', 'E', 'R', '='>, serials_or_none> {};
 /// The rest of a reference is read over, so that the message is the one about the reference.
 struct volume_reference
     : pegtl::seq<pegtl::string<'R', 'E', 'F', '='>, pegtl::star<pegtl::not_one<',', ')', ' '>>> {};
@@ -115,7 +124,7 @@ struct volume_list
                   comma, sequence_place,
                   pegtl::opt_must<comma, count_place, pegtl::opt_must<comma, last<volume_end>>>>>,
           close_paren> {};
-struct volume_value : choice<serial_operand, volume_reference, volume_list> {};
+struct volume_value : choice<serial_operand, volume_reference, volume_list, volume_private> {};
 struct volume : operand<keyword<"VOL", "VOLUME">, volume_value> {};
 
 // SPACE=(TRK|CYL|length,(primary[,secondary][,directory])[,RLSE][,CONTIG][,ROUND])
@@ -264,13 +273,13 @@ struct ignored_nest
 struct ignored_list : ignored_nest<ignored_nest<ignored_nest<>>> {};
 struct ignored_value : pegtl::star<pegtl::sor<ignored_item, ignored_list>> {};
 struct ignored_word
-    : choice<word<"ACCODE">, word<"BUFNO">, word<"BURST">, word<"CHARS">, word<"COPIES">,
-             word<"DATACLAS">, word<"DEST">, word<"DSID">, word<"DSNTYPE">, word<"EATTR">,
-             word<"FCB">, word<"FLASH">, word<"FREE">, word<"FREEVOL">, word<"HOLD">,
+    : choice<word<"ACCODE">, word<"AFF">, word<"BUFNO">, word<"BURST">, word<"CHARS">,
+             word<"COPIES">, word<"DATACLAS">, word<"DEST">, word<"DSID">, word<"DSNTYPE">,
+             word<"EATTR">, word<"FCB">, word<"FLASH">, word<"FREE">, word<"FREEVOL">, word<"HOLD">,
              word<"KEYOFF">, word<"MGMTCLAS">, word<"MODIFY">, word<"OUTLIM">, word<"OUTPUT">,
              word<"PATHDISP">, word<"PATHMODE">, word<"PATHOPTS">, word<"RECORG">, word<"ROACCESS">,
-             word<"SECMODEL">, word<"SEGMENT">, word<"SPIN">, word<"STORCLAS">, word<"SYMBOLS">,
-             word<"TERM">, word<"UCS">> {};
+             word<"SECMODEL">, word<"SEGMENT">, word<"SEP">, word<"SPIN">, word<"STORCLAS">,
+             word<"SYMBOLS">, word<"TERM">, word<"UCS">> {};
 struct ignored : pegtl::if_must<ignored_word, equals, ignored_value> {};
 // Keywords without which the DD would mean something else: refused.
 struct refused_word

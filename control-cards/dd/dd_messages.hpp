@@ -40,11 +40,13 @@ inline constexpr const char* errors::message<unit_name_place> = "a unit name or 
 template <>
 inline constexpr const char* errors::message<unit_count_place> = "a unit count, P or ','";
 template <>
-inline constexpr const char* errors::message<last<unit_defer>> = "DEFER";
+inline constexpr const char* errors::message<last<unit_end>> = "DEFER";
+template <>
+inline constexpr const char* errors::message<separate_value> = "a DD name or '('";
 template <>
 inline constexpr const char* errors::message<volume_value> = "SER=, REF= or '('";
 template <>
-inline constexpr const char* errors::message<serials> = "a volume serial or '('";
+inline constexpr const char* errors::message<serials_or_none> = "a volume serial or '('";
 template <>
 inline constexpr const char* errors::message<pegtl::list_must<volume_item, comma>> =
     "a volume serial";
@@ -137,5 +139,7 @@ template <>
 inline constexpr const char* errors::message<space_options> = "RLSE, CONTIG or ROUND";
 template <>
 inline constexpr const char* errors::message<ignored_value> = "a value";
+template <>
+inline constexpr const char* errors::message<separate_names> = "DD names";
 
 }  // namespace coldsite::dd::grammar

@@ -59,6 +59,13 @@ struct refuse_action {
   }
 };
 
+/// Actions that note what changes nothing here.
+struct ignore_action {
+  static void apply(const auto& in, DdState& state) {
+    state.ignore(in.string_view(), cards::grammar::offset_of(in));
+  }
+};
+
 // ---- positional ----
 template <>
 struct action<g::positional_dummy>
@@ -171,11 +178,9 @@ struct action<g::unit_count> {
   }
 };
 template <>
-struct action<g::unit_affinity> {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore("UNIT=AFF", cards::grammar::offset_of(in));
-  }
-};
+struct action<g::unit_affinity> : ignore_action {};
+template <>
+struct action<g::unit_separate> : ignore_action {};
 template <>
 struct action<g::unit_parallel> {
   static void apply(const auto& in, DdState& state) {
@@ -326,11 +331,7 @@ constexpr char kNoModel[] = "model data sets are not looked up; code RECFM, LREC
 template <>
 struct action<g::dcb_model> : refuse_action<kNoModel> {};
 template <>
-struct action<g::dcb_ignored_word> {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore(in.string_view(), cards::grammar::offset_of(in));
-  }
-};
+struct action<g::dcb_ignored_word> : ignore_action {};
 
 // ---- LABEL and retention ----
 template <>
@@ -349,17 +350,9 @@ constexpr char kNoSuchLabels[] = "code SL, NL or BLP";
 template <>
 struct action<g::label_refused> : refuse_action<kNoSuchLabels> {};
 template <>
-struct action<g::label_password> {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore(in.string_view(), cards::grammar::offset_of(in));
-  }
-};
+struct action<g::label_password> : ignore_action {};
 template <>
-struct action<g::label_direction> {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore(in.string_view(), cards::grammar::offset_of(in));
-  }
-};
+struct action<g::label_direction> : ignore_action {};
 template <>
 struct action<g::date> {
   static void apply(const auto& in, DdState& state) {
@@ -434,11 +427,7 @@ struct action<g::delimiter> {
 };
 
 template <>
-struct action<g::ignored_word> {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore(in.string_view(), cards::grammar::offset_of(in));
-  }
-};
+struct action<g::ignored_word> : ignore_action {};
 constexpr char kNoKeyword[] = "the DD would mean something else without it; take it away";
 template <>
 struct action<g::refused_word> : refuse_action<kNoKeyword> {};
@@ -480,7 +469,7 @@ void apply_counts(DdState& state) {
 
 }  // namespace
 
-Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statement& operands) {
+CheckedDdOperands check_dd_operands(std::string_view ddname, const cards::Statement& operands) {
   DdState state(operands);
   state.request.ddname = ddname;
   state.request.position = operands.position(0);
@@ -491,10 +480,15 @@ Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statem
   for (Failure& failure : check_dd_request(state.request, state.records_factor != 0)) {
     state.add(std::move(failure));
   }
-  if (!state.errors().empty()) {
-    return state.errors().front();
+  return {std::move(state.request), state.errors()};
+}
+
+Result<DdRequest> parse_dd_operands(std::string_view ddname, const cards::Statement& operands) {
+  CheckedDdOperands checked = check_dd_operands(ddname, operands);
+  if (!checked.errors.empty()) {
+    return checked.errors.front();
   }
-  return std::move(state.request);
+  return std::move(checked.request);
 }
 
 }  // namespace coldsite::dd

@@ -18,6 +18,14 @@ namespace coldsite::dd {
 [[nodiscard]] Result<site::DdRequest> parse_dd_operands(std::string_view ddname,
                                                         const cards::Statement& operands);
 
+/// The same with everything that is wrong, in order; the request is what could be understood.
+struct CheckedDdOperands {
+  site::DdRequest request;
+  std::vector<Failure> errors;
+};
+[[nodiscard]] CheckedDdOperands check_dd_operands(std::string_view ddname,
+                                                  const cards::Statement& operands);
+
 /// `NAME=value` of --dd: a value that starts with "." or "/", or has no "=", is a host path; "-" a
 /// standard stream; DUMMY and SYSOUT=x are what they are in JCL. A data set without DISP is SHR.
 [[nodiscard]] Result<site::DdRequest> parse_dd_option(std::string_view option);

@@ -35,6 +35,9 @@ struct SiteConfiguration {
   std::string master_catalog, master_volser;     ///< [catalog] master = NAME VOLSER; "": none
   std::vector<std::string> tape_esoterics;       ///< [esoteric] CART = tape
   std::vector<std::string> program_directories;  ///< relative to the site's directory
+  /// Directories (with a "/", relative to the site's directory) and partitioned data sets that hold
+  /// procedures, in the order they are searched.
+  std::vector<std::string> procedure_libraries;
 };
 
 /// errors: CSE0001E cannot read site.conf; CSE0002E unknown or bad setting (line).

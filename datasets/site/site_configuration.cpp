@@ -1,6 +1,6 @@
 // site.conf:
 //
-//   key = value        name, sysplex, codepage, timezone, programs
+//   key = value        name, sysplex, codepage, timezone, programs, proclib
 //   [section]          dasd, tape, catalog, storagegroup, esoteric, box
 //   # comment          from a "#" at the start of a line or after a blank to the end of the line
 //
@@ -223,8 +223,12 @@ Result<void> Parser::set_general(const std::string& key, const std::string& valu
     for (std::string& directory : split(value, ",")) {
       site_.program_directories.emplace_back(trim(directory));
     }
+  } else if (key == "proclib") {
+    for (std::string& library : split(value, ",")) {
+      site_.procedure_libraries.emplace_back(trim(library));
+    }
   } else {
-    return bad("'" + key + "' is not one of name, sysplex, codepage, timezone, programs");
+    return bad("'" + key + "' is not one of name, sysplex, codepage, timezone, programs, proclib");
   }
   return {};
 }

@@ -48,8 +48,8 @@ TEST(JclJob, SeparatesTheJobsOfAFileAndTheirErrors) {
 }
 
 TEST(JclJob, NeedsAJobStatementAndAStep) {
-  EXPECT_THAT(errors_of("//S EXEC PGM=A\n"), ElementsAre("CSJ0007E(1,1)"));
   EXPECT_THAT(errors_of("some text\n"), ElementsAre("CSJ0007E(1,1)", "IEFC606I(1,1)"));
+  EXPECT_THAT(errors_of("//P PROC\n//S EXEC PGM=A\n"), ElementsAre("CSJ0007E(1,1)"));
   EXPECT_THAT(errors_of("//J JOB\n//\n//S EXEC PGM=A\n"), ElementsAre("IEFC607I(1,1)"));
   EXPECT_THAT(errors_of("//J JOB\n//D DD DUMMY\n//S EXEC PGM=A\n"), ElementsAre("IEFC606I(2,1)"));
 }
@@ -96,24 +96,90 @@ TEST(JclJob, RefusesReferencesToWhatIsNotBefore) {
   EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A,COND=(0,NE,S9)\n"), ElementsAre("IEFC645I(2,27)"));
 }
 
+TEST(JclJob, RunsStepsWithoutAJobStatementUnderADefaultOne) {
+  const auto jobs = build_deck("//* comment\n//S EXEC PGM=A\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0008I(2,1)"));
+  EXPECT_EQ(jobs[0].name, kDefaultJobName);
+}
+
 TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
-  EXPECT_THAT(errors_of("//J JOB\n//P PROC\n//S EXEC PGM=A\n//  PEND\n// SET A=B\n"
-                        "//   IF RC=0 THEN\n//  ENDIF\n//O OUTPUT CLASS=A\n/*XEQ N1\n"),
-              ElementsAre("CSJ0025E(2,5)", "CSJ0025E(4,5)", "CSJ0025E(5,4)", "CSJ0025E(6,6)",
-                          "CSJ0025E(7,5)", "CSJ0025E(8,5)", "CSJ0025E(9,3)"));
-  EXPECT_THAT(
-      errors_of(
-          "//J JOB RESTART=S1\n//S EXEC ASMFC,PARM.C=X,MAC=Y\n//C.SYSIN DD DUMMY\n// DD DUMMY\n"),
-      ElementsAre("CSJ0020E(1,9)", "CSJ0020E(2,10)"));
-  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PROC=ASMFC,PARM.C=X,MAC=Y\n//C.SYSIN DD DUMMY\n"),
-              ElementsAre("CSJ0020E(2,10)"));
-  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=*.S.D\n"), ElementsAre("CSJ0020E(2,14)"));
-  EXPECT_THAT(errors_of("//J JOB\n//JOBLIB DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A\n// COMMAND 'D T'\n//X XMIT DEST=N1\n/*XEQ N1\n"),
+              ElementsAre("CSJ0025E(3,4)", "CSJ0025E(4,5)", "CSJ0025E(5,1)"));
+  EXPECT_THAT(errors_of("//J JOB RESTART=S1\n//S EXEC PGM=A\n"), ElementsAre("CSJ0020E(1,9)"));
+  EXPECT_THAT(errors_of("//J JOB\n//JOBCAT DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
               ElementsAre("CSJ0025E(2,1)", "CSJ0042E(4,3)"));
 }
 
+TEST(JclJob, SyntaxOnlyNotesWhatIsRefusedAndStrictRefusesWhatIsIgnored) {
+  constexpr const char* kDeck = "//J JOB\n//S EXEC PGM=A,REGION=0M\n//X DD DSN=A,SUBSYS=B\n";
+  const auto syntax = build_deck(kDeck, nullptr, {true, false});
+  EXPECT_THAT(shown(syntax[0].errors), IsEmpty());
+  EXPECT_THAT(shown(syntax[0].notes), ElementsAre("CSJ0021I(2,16)", "CSJ0025E(3,14)"));
+  const auto strict = build_deck(kDeck, nullptr, {true, true});
+  EXPECT_THAT(shown(strict[0].errors), ElementsAre("CSJ0064E(2,16)"));
+}
+
+TEST(JclJob, NamesStepsOfProceduresAfterTheirCall) {
+  const auto jobs = build_deck(
+      "//J JOB\n//P PROC\n//A EXEC PGM=X\n//O DD DSN=&&T,DISP=(,PASS)\n"
+      "//B EXEC PGM=Y,COND=(0,NE,A)\n//I DD DSN=*.A.O,DISP=OLD\n// PEND\n//C1 EXEC P\n//C2 EXEC P\n"
+      "//D EXEC PGM=Z,COND=((0,NE,C1.B),(4,LT,C2))\n//I DD DSN=*.C1.A.O,DISP=OLD\n");
+  ASSERT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_EQ(jobs[0].steps[2].key, "C2.A");
+  EXPECT_EQ(jobs[0].steps[2].shown_name(), "A C2");
+  EXPECT_EQ(jobs[0].steps[3].condition.tests[0].step, "C2.A");
+  const auto& tests = jobs[0].steps[4].condition.tests;
+  ASSERT_EQ(tests.size(), 3U);
+  EXPECT_EQ(tests[0].step + " " + tests[1].step + " " + tests[2].step, "C1.B C2.A C2.B");
+  EXPECT_EQ(jobs[0].steps[4].dds[0].parts[0].request.data_set_name, "&&T");
+}
+
+TEST(JclJob, GivesDdnameItsLaterDd) {
+  const auto jobs = build_deck(
+      "//J JOB\n//S EXEC PGM=A\n//IN DD DDNAME=SYSIN\n//NO DD DDNAME=GONE\n//SYSIN DD "
+      "DSN=A,DISP=SHR\n"
+      "//   DD DSN=B,DISP=SHR\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("IEF686I(4,1)"));
+  const JclStep& step = jobs[0].steps[0];
+  ASSERT_EQ(step.dds.size(), 2U);
+  ASSERT_EQ(step.dds[0].parts.size(), 2U);
+  EXPECT_EQ(step.dds[0].parts[1].request.ddname + step.dds[0].parts[1].request.data_set_name,
+            "INB");
+  EXPECT_TRUE(step.dds[1].parts[0].request.is_dummy);
+}
+
+TEST(JclJob, TakesJoblibRefddOutputAndReferencedPrograms) {
+  const auto jobs = build_deck(
+      "//J JOB\n//JOBLIB DD DSN=LIB,DISP=SHR\n//   DD DSN=LIB2,DISP=SHR\n//O OUTPUT "
+      "CLASS=X,DEFAULT=YES\n"
+      "//S EXEC PGM=A\n//D DD DSN=&&G(GO),DISP=(,PASS),SPACE=(TRK,(1,,1)),LRECL=80\n"
+      "//P DD SYSOUT=(,)\n"
+      "//T EXEC PGM=*.S.D,PARMDD=PRM\n//STEPLIB DD DSN=L,DISP=SHR\n//N DD DSN=N,REFDD=*.S.D\n"
+      "//PRM DD *\nX\n");
+  ASSERT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_EQ(jobs[0].steps[0].dds.back().ddname, "JOBLIB");
+  EXPECT_EQ(jobs[0].steps[0].dds.back().parts.size(), 2U);
+  EXPECT_EQ(jobs[0].steps[0].dds[1].parts[0].request.sysout_class, "X");
+  const JclStep& step = jobs[0].steps[1];
+  EXPECT_EQ(step.program + " " + step.parm_ddname, "GO PRM");
+  EXPECT_EQ(step.dds.size(), 3U) << "STEPLIB stands instead of JOBLIB";
+  EXPECT_EQ(step.dds[1].parts[0].request.dcb.record_bytes, 80U);
+}
+
+TEST(JclJob, KeepsJes2Statements) {
+  const auto jobs = build_deck(
+      "/*PRIORITY 5\n//J JOB\n/*MESSAGE MOUNT V1\n/*NOTIFY JANE\n//*MAIN SYSTEM=SY1\n//S EXEC "
+      "PGM=A\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0026I(1,1)", "CSJ0026I(5,1)"));
+  EXPECT_THAT(jobs[0].operator_messages, ElementsAre("MOUNT V1"));
+  EXPECT_EQ(jobs[0].parameters.notify, "JANE");
+}
+
 TEST(JclJob, ChecksValues) {
-  EXPECT_THAT(errors_of("//J JOB CLASS=(A,B),MSGLEVEL=3,TYPRUN=COPY,TIME=0,CLASS=A,A=1\n"
+  EXPECT_THAT(errors_of("//J JOB CLASS=(A,B),MSGLEVEL=3,TYPRUN=CPOY,TIME=0,CLASS=A,A=1\n"
                         "//S EXEC PGM=A\n"),
               ElementsAre("CSJ0022E(1,15)", "CSJ0022E(1,30)", "CSJ0022E(1,39)", "CSJ0022E(1,49)",
                           "CSJ0023E(1,51)", "IEFC630I(1,59)"));

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 /// "NAME OP operands" of each statement that is no comment.
-std::vector<std::string> lines_of(const JclStatements& read) {
+std::vector<std::string> lines_of(const DeckReading& read) {
   std::vector<std::string> lines;
   for (const JclStatement& statement : read.statements) {
     if (statement.kind != StatementKind::kComment) {

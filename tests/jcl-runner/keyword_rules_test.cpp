@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -27,34 +28,56 @@ std::string sample_value(std::string_view keyword) {
   return keyword == "TIME" ? "1" : "A";
 }
 
+/// Statements that need more than their operation to be correct.
+std::string sample_stream(std::string_view keyword) {
+  const std::string head = "//J JOB\n//S EXEC PGM=A\n";
+  const std::map<std::string_view, std::string> kStreams = {
+      {"JOB", head + "//X JOB\n//S EXEC PGM=A\n"},
+      {"EXEC", head + "//X EXEC PGM=A\n"},
+      {"DD", head + "//X DD DUMMY\n"},
+      {"PROC", head + "//X PROC\n// PEND\n"},
+      {"PEND", head + "//X PROC\n// PEND\n"},
+      {"SET", head + "// SET A=B\n"},
+      {"INCLUDE", head + "// INCLUDE MEMBER=M\n"},
+      {"JCLLIB", "//J JOB\n// JCLLIB ORDER=L\n//S EXEC PGM=A\n"},
+      {"IF", head + "// IF RC=0 THEN\n// ENDIF\n"},
+      {"ELSE", head + "// IF RC=0 THEN\n// ELSE\n// ENDIF\n"},
+      {"ENDIF", head + "// IF RC=0 THEN\n// ENDIF\n"},
+      {"OUTPUT", head + "//X OUTPUT CLASS=A\n"},
+      {"EXPORT", head + "// EXPORT SYMLIST=*\n"},
+      {"//*NET", head + "//*NET ID=A\n"},
+  };
+  const auto found = kStreams.find(keyword);
+  if (found != kStreams.end()) {
+    return found->second;
+  }
+  return head + (keyword.starts_with("/") ? "" : "//X ") + std::string(keyword) +
+         (keyword.starts_with("//*") ? " A=B" : "") + "\n";
+}
+
 std::string sample_job(const KeywordRule& rule) {
   const std::string coded = std::string(rule.keyword) + "=" + sample_value(rule.keyword);
   if (rule.statement == "JOB") {
     return "//J JOB " + coded + "\n//S EXEC PGM=A\n";
   }
+  if (rule.statement == "OUTPUT") {
+    return "//J JOB\n//O OUTPUT " + coded + "\n//S EXEC PGM=A\n";
+  }
   if (rule.statement == "EXEC") {
-    return "//J JOB\n//S EXEC " + std::string(rule.keyword == "PGM" ? "" : "PGM=A,") + coded + "\n";
+    const bool names_program = rule.keyword == "PGM" || rule.keyword == "PROC";
+    return "//J JOB\n//A PROC\n//T EXEC PGM=B\n// PEND\n//S EXEC " +
+           std::string(names_program ? "" : "PGM=A,") + coded + "\n";
   }
-  const std::string head = "//J JOB\n//S EXEC PGM=A\n";
-  if (rule.keyword.starts_with("/")) {
-    return head + std::string(rule.keyword) + "\n";
-  }
-  const bool is_step = rule.keyword == "EXEC";
-  const bool is_dd = rule.keyword == "DD";
-  const bool is_if = rule.keyword == "IF";
-  return head + "//X " + std::string(rule.keyword) +
-         (is_step ? " PGM=A"
-          : is_dd ? " DUMMY"
-          : is_if ? " RC=0 THEN"
-                  : "") +
-         (rule.keyword == "JOB" ? "\n//S EXEC PGM=A" : "") + "\n";
+  return sample_stream(rule.keyword);
 }
 
 TEST(KeywordRules, AreWhatTheCheckerDoes) {
   for (const KeywordRule& rule : keyword_rules()) {
     std::size_t errors = 0;
     std::size_t notes = 0;
-    for (const JclJob& job : build_deck(sample_job(rule))) {
+    MemoryLibrary library;
+    library.members["M"] = "//* a member\n";
+    for (const JclJob& job : build_deck(sample_job(rule), &library)) {
       errors += job.errors.size();
       notes += job.notes.size();
     }
