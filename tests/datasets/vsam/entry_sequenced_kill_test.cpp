@@ -61,8 +61,8 @@ class EntrySequencedKillTest : public ClusterTest {
     CS_ASSERT_OK((*cluster)->close());
   }
 
-  /// The data set ends at the end of `areas`; a kill in the nth write of sync() and one record more. Gives
-  /// whether the record was written before that.
+  /// The data set ends at the end of `areas`; a kill in the nth write of sync() and of one record
+  /// more. Gives whether the record was written before that.
   bool kill_in_insert(std::uint32_t areas, std::uint64_t nth) {
     const auto copy = copy_of(*store_);
     const auto faults = io::make_fault_store(*copy);
