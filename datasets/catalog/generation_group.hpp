@@ -46,7 +46,8 @@ using ScratchRolledOff = std::function<Result<void>(const NonVsamEntry& generati
 
 /// Catalogs a generation. `deferred`: cataloged without becoming active (SMS and IDCAMS DEFINE
 /// NONVSAM of a generation that was rolled off); else it is rolled in. A version that replaces an
-/// older version of the same number takes its place. What a killed roll-in left rolled off goes too.
+/// older version of the same number takes its place. What a killed roll-in left rolled off goes
+/// too.
 /// errors: CSL0010E; CSL0022E no base; CSL0023E group is full (EMPTY/limit cannot make room).
 [[nodiscard]] Result<RollResult> add_generation(Catalog& catalog, const NonVsamEntry& generation,
                                                 bool deferred,

@@ -385,6 +385,12 @@ Result<bool> uncatalog_data_set(const Allocation& allocation, AllocationContext&
   }
   const Entry& entry = located->found.entry;
   if (entry.generation) {
+    const bool is_another =
+        allocation.is_new &&
+        !is_same_place(entry.generation->data_set.volumes, cells_of(allocation, *context.site));
+    if (is_another) {
+      return false;
+    }
     CS_TRY(remove_generation(*located->catalog, entry.name()));
   } else if (entry.non_vsam &&
              is_same_place(entry.non_vsam->volumes, cells_of(allocation, *context.site))) {

@@ -5,6 +5,7 @@
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ief.hpp"
+#include "datasets/site/new_data_sets.hpp"
 #include "tests/datasets/site/site_fixture.hpp"
 
 namespace coldsite::site {
@@ -58,6 +59,33 @@ class CatalogedTest : public SiteTest {
     entry.generation_group->limit = limit;
     entry.generation_group->scratches = scratches;
     ASSERT_TRUE(search().master().add(entry).ok());
+  }
+
+  /// The next generation, allocated and then left by a step that was killed. Returns what its note
+  /// names.
+  std::vector<DdRequest> leave_generation(const std::string& disposition) {
+    fresh_context();
+    const auto resolved = resolve_generations(
+        dd("A=DSN=PROD.DAILY(+1),UNIT=SYSDA,VOL=SER=PRD002,SPACE=(TRK,1),DISP=" + disposition),
+        context);
+    EXPECT_TRUE(resolved.ok());
+    const std::vector<DdBinding> bindings = {{"A", *resolved}};
+    auto planned = plan_new_data_sets(bindings, context);
+    EXPECT_EQ(planned.size(), 1U);
+    EXPECT_TRUE(site::allocate_step(bindings, context).ok());
+    fresh_context();
+    context.searches_volumes = true;
+    return planned;
+  }
+  void add_deferred(const std::string& name, const std::string& volser) {
+    catalog::NonVsamEntry entry;
+    entry.name = name;
+    entry.volumes.emplace_back();
+    entry.volumes.front().volser = volser;
+    ASSERT_TRUE(catalog::add_generation(search().master(), entry, true).ok());
+  }
+  std::vector<catalog::Generation> generations() {
+    return (*search().master().find("PROD.DAILY"))->entry.generation_group->generations;
   }
 
   bool is_on_volume(const std::string& name, const std::string& volser) {
@@ -184,6 +212,95 @@ TEST_F(CatalogedTest, GenerationBehindTheLimitIsScratched) {
   EXPECT_FALSE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
   EXPECT_TRUE(is_on_volume("PROD.DAILY.G0003V00", "PRD002"));
   EXPECT_FALSE(search().locate("PROD.DAILY.G0001V00")->has_value());
+}
+
+TEST_F(CatalogedTest, AGenerationThatAKillLeftIsTakenBackWithItsClaim) {
+  define_group(2, true);
+  const auto noted = leave_generation("(NEW,CATLG)");
+  // Killed behind the record of the group and before the entry of the generation.
+  catalog::Catalog& catalog = search().master();
+  ASSERT_TRUE(catalog
+                  .change("PROD.DAILY",
+                          [](catalog::Entry& entry) -> Result<void> {
+                            entry.generation_group->generations.push_back(
+                                {1, 0, false, catalog::GenerationStatus::kDeferred});
+                            return {};
+                          })
+                  .ok());
+  EXPECT_TRUE(*settle_new_data_set(noted.front(), context));
+  EXPECT_FALSE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
+  EXPECT_TRUE(generations().empty());
+}
+
+TEST_F(CatalogedTest, ADeferredGenerationThatAKillLeftIsTakenBack) {
+  define_group(2, true);
+  const auto noted = leave_generation("(NEW,CATLG,DELETE)");
+  add_deferred("PROD.DAILY.G0001V00", "PRD002");
+  EXPECT_TRUE(*settle_new_data_set(noted.front(), context));
+  EXPECT_FALSE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
+  EXPECT_FALSE(search().locate("PROD.DAILY.G0001V00")->has_value());
+  EXPECT_TRUE(generations().empty());
+}
+
+TEST_F(CatalogedTest, AGenerationThatItsGroupTookInStaysAfterAKill) {
+  define_group(1, true);
+  use("A=DSN=PROD.DAILY(+1),DISP=(NEW,CATLG),UNIT=SYSDA,VOL=SER=PRD002,SPACE=(TRK,1)");
+  const auto noted = leave_generation("(NEW,CATLG)");
+  add_deferred("PROD.DAILY.G0002V00", "PRD002");
+  // Killed behind the record that takes G0002V00 in and pushes G0001V00 out.
+  ASSERT_TRUE(search()
+                  .master()
+                  .change("PROD.DAILY",
+                          [](catalog::Entry& entry) -> Result<void> {
+                            auto& members = entry.generation_group->generations;
+                            members.front().status = catalog::GenerationStatus::kRolledOff;
+                            members.back().status = catalog::GenerationStatus::kActive;
+                            return {};
+                          })
+                  .ok());
+  EXPECT_FALSE(*settle_new_data_set(noted.front(), context));
+  EXPECT_TRUE(is_on_volume("PROD.DAILY.G0002V00", "PRD002"));
+  EXPECT_FALSE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
+  EXPECT_FALSE(search().locate("PROD.DAILY.G0001V00")->has_value());
+  ASSERT_EQ(generations().size(), 1U);
+  EXPECT_EQ(generations().front().number, 2);
+}
+
+TEST_F(CatalogedTest, AThirdSubparameterCatlgCatalogsWhatAKillLeft) {
+  define_group(2, true);
+  const auto noted = leave_generation("(NEW,CATLG,CATLG)");
+  EXPECT_FALSE(*settle_new_data_set(noted.front(), context));
+  EXPECT_TRUE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
+  EXPECT_EQ(generations().front().status, catalog::GenerationStatus::kActive);
+}
+
+TEST_F(CatalogedTest, ADeferredGenerationIsRolledInByCatlg) {
+  define_group(1, true);
+  const std::string place = ",UNIT=SYSDA,VOL=SER=PRD002,SPACE=(TRK,1)";
+  use("A=DSN=PROD.DAILY(+1),DISP=(NEW,CATLG)" + place);
+  use("A=DSN=PROD.DAILY.G0002V00,DISP=(NEW,KEEP)" + place);
+  add_deferred("PROD.DAILY.G0002V00", "PRD002");
+  fresh_context();
+  EXPECT_EQ(use("A=DSN=PROD.DAILY.G0002V00,DISP=(OLD,CATLG)"), "CATALOGED");
+  EXPECT_FALSE(is_on_volume("PROD.DAILY.G0001V00", "PRD002"));
+  ASSERT_EQ(generations().size(), 1U);
+  EXPECT_EQ(generations().front().number, 2);
+}
+
+TEST_F(CatalogedTest, AGenerationOnATapeTakesThePlaceOfADeferredOne) {
+  define_group(2, true);
+  add_deferred("PROD.DAILY.G0001V00", "T00009");
+  fresh_context();
+  const std::string made = "A=DSN=PROD.DAILY.G0001V00,DISP=(NEW,CATLG),UNIT=TAPE,VOL=SER=T00001";
+  EXPECT_EQ(use(made), "DELETED");  // nothing was written: the other one is not touched
+  EXPECT_TRUE(search().locate("PROD.DAILY.G0001V00")->has_value());
+  fresh_context();
+  Allocation written = must_allocate(made + ",RECFM=FB,LRECL=80");
+  write_records(written, {"ONE"});
+  EXPECT_EQ(*deallocate(written, false, context), "CATALOGED");
+  EXPECT_EQ(generations().front().status, catalog::GenerationStatus::kActive);
+  const auto found = search().locate("PROD.DAILY.G0001V00");
+  EXPECT_EQ((*found)->found.entry.generation->data_set.volumes.front().volser, "T00001");
 }
 
 TEST_F(CatalogedTest, GenerationWithoutGroupIsRefused) {
