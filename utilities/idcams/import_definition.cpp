@@ -140,7 +140,7 @@ Result<ImportDefinition> make_import_definition(const PortableHeader& header,
       return damaged(header, "its definition has another command than DEFINE");
     }
   }
-  if (exported_name != header.name) {
+  if (exported_name.empty() || exported_name != header.name) {
     return damaged(header, "it does not define what it is named for");
   }
   return definition;
