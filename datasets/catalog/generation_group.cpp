@@ -176,8 +176,6 @@ Result<RollResult> finish_roll_off(Catalog& catalog, const GenerationGroupEntry&
                                    const std::vector<GenerationName>& rolled_off_now,
                                    const ScratchRolledOff& scratch) {
   RollResult result;
-  result.scratch = group.scratches && !scratch;
-  result.purge = group.purges;
   std::vector<GenerationName> gone;
   for (const Generation& generation : group.generations) {
     const GenerationName name = name_of(group, generation);
@@ -387,7 +385,8 @@ Result<bool> forget_claim(Catalog& catalog, std::string_view name) {
   return true;
 }
 
-Result<RollResult> change_limit(Catalog& catalog, std::string_view base, std::uint16_t limit) {
+Result<RollResult> change_limit(Catalog& catalog, std::string_view base, std::uint16_t limit,
+                                const ScratchRolledOff& scratch) {
   GenerationGroupEntry after;
   std::vector<GenerationName> rolled_off;
   CS_TRY(change_group(catalog, std::string(base), [&](GenerationGroupEntry& group) -> Result<void> {
@@ -397,7 +396,7 @@ Result<RollResult> change_limit(Catalog& catalog, std::string_view base, std::ui
     after = group;
     return {};
   }));
-  return finish_roll_off(catalog, after, rolled_off, {});
+  return finish_roll_off(catalog, after, rolled_off, scratch);
 }
 
 }  // namespace coldsite::catalog

@@ -31,17 +31,14 @@ struct GenerationName {
 /// The active generations for a reference to the whole group, newest first (LIFO) or oldest first.
 [[nodiscard]] std::vector<GenerationName> all_generations(const GenerationGroupEntry& group);
 
-/// What a new generation does to its group: what is rolled off, in order, and whether it is to be
-/// scratched. Nothing is changed on volumes here. `scratch`: the caller is to take them from their
-/// volumes now.
+/// What a new generation does to its group: what is rolled off, in order.
 struct RollResult {
   std::vector<NonVsamEntry> rolled_off;
-  bool scratch = false, purge = false;
 };
 
 /// Takes a generation that was rolled off from its volumes. Called for groups with SCRATCH when the
 /// new state of the group is written and the entry of the generation is still there, so that a kill
-/// leaves what finish_roll_off() can finish.
+/// leaves what finish_roll_off() can finish. Without one the data sets stay on their volumes.
 using ScratchRolledOff = std::function<Result<void>(const NonVsamEntry& generation, bool purge)>;
 
 /// Catalogs a generation. `deferred`: cataloged without becoming active (SMS and IDCAMS DEFINE
@@ -65,6 +62,7 @@ using ScratchRolledOff = std::function<Result<void>(const NonVsamEntry& generati
 [[nodiscard]] Result<bool> forget_claim(Catalog& catalog, std::string_view name);
 /// LIMIT lowered: the oldest go.
 [[nodiscard]] Result<RollResult> change_limit(Catalog& catalog, std::string_view base,
-                                              std::uint16_t limit);
+                                              std::uint16_t limit,
+                                              const ScratchRolledOff& scratch = {});
 
 }  // namespace coldsite::catalog

@@ -196,11 +196,11 @@ Result<void> alter_group(Session& session, const AlterCommand& command, catalog:
     return {};
   }));
   if (command.limit) {
-    CS_ASSIGN(const catalog::RollResult rolled,
-              catalog::change_limit(catalog, command.entry.name,
-                                    static_cast<std::uint16_t>(*command.limit)));
-    CS_TRY(session.sync_catalogs());
-    finish_roll(session, rolled);
+    CS_ASSIGN(
+        const catalog::RollResult rolled,
+        catalog::change_limit(catalog, command.entry.name,
+                              static_cast<std::uint16_t>(*command.limit), scratching(session)));
+    CS_TRY(finish_roll(session, rolled));
   }
   return {};
 }
@@ -285,9 +285,11 @@ Result<void> alter_entry(Session& session, const AlterCommand& command,
     CS_TRY(alter_group(session, command, *located.catalog));
   }
   if (command.roll_in) {
-    CS_ASSIGN(const catalog::RollResult rolled, catalog::roll_in(*located.catalog, located.name));
-    CS_TRY(session.sync_catalogs());
-    finish_roll(session, rolled);
+    CS_TRY(finish_interrupted_roll(session, *located.catalog,
+                                   catalog::parse_generation_name(located.name)->base));
+    CS_ASSIGN(const catalog::RollResult rolled,
+              catalog::roll_in(*located.catalog, located.name, scratching(session)));
+    CS_TRY(finish_roll(session, rolled));
   }
   return session.sync_catalogs();
 }

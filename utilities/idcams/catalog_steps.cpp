@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
+#include "datasets/messages/csv.hpp"
 #include "datasets/messages/idc.hpp"
 #include "datasets/vsam/vvds.hpp"
 
@@ -217,16 +219,32 @@ Result<void> scratch_non_vsam(Session& session, const catalog::NonVsamEntry& ent
   });
 }
 
-void finish_roll(Session& session, const catalog::RollResult& rolled) {
-  for (const catalog::NonVsamEntry& entry : rolled.rolled_off) {
-    if (rolled.scratch) {
-      if (auto scratched = scratch_non_vsam(session, entry, rolled.purge); !scratched) {
-        session.fail(scratched.failure(), kWarning);
-        continue;
-      }
+catalog::ScratchRolledOff scratching(Session& session) {
+  return [&session](const catalog::NonVsamEntry& entry, bool purge) -> Result<void> {
+    CS_TRY(session.sync_catalogs());
+    const auto scratched = scratch_non_vsam(session, entry, purge);
+    const bool is_gone = !scratched && scratched.failure().is(msg::CSV0056E);  // before a kill
+    if (!scratched && !is_gone) {
+      session.fail(scratched.failure(), kWarning);
     }
+    CS_KILL_POINT("idcams.rolled_off_scratched");
+    return {};
+  };
+}
+
+Result<void> finish_interrupted_roll(Session& session, catalog::Catalog& catalog,
+                                     const std::string& base) {
+  CS_ASSIGN(const catalog::RollResult rolled,
+            catalog::finish_roll_off(catalog, base, scratching(session)));
+  return finish_roll(session, rolled);
+}
+
+Result<void> finish_roll(Session& session, const catalog::RollResult& rolled) {
+  CS_TRY(session.sync_catalogs());
+  for (const catalog::NonVsamEntry& entry : rolled.rolled_off) {
     session.say<msg::IDC0550I>(letter_of(catalog::EntryType::kGeneration), entry.name);
   }
+  return {};
 }
 
 }  // namespace coldsite::idcams

@@ -75,7 +75,15 @@ void undo_define(Session& session, const vsam::ClusterPlace& place);
 [[nodiscard]] Result<void> scratch_non_vsam(Session& session, const catalog::NonVsamEntry& entry,
                                             bool purge);
 
-/// Scratches what a generation group gave up, as the group wants it, and tells each.
-void finish_roll(Session& session, const catalog::RollResult& rolled);
+/// Scratches what a generation group gives up, before its entry goes; what cannot be scratched is
+/// told and outlives its entry.
+[[nodiscard]] catalog::ScratchRolledOff scratching(Session& session);
+
+/// What a killed command left rolled off in the group goes.
+[[nodiscard]] Result<void> finish_interrupted_roll(Session& session, catalog::Catalog& catalog,
+                                                   const std::string& base);
+
+/// The catalogs last as they are now, and each generation that went is told.
+[[nodiscard]] Result<void> finish_roll(Session& session, const catalog::RollResult& rolled);
 
 }  // namespace coldsite::idcams

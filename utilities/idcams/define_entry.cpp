@@ -93,18 +93,20 @@ Result<void> define_non_vsam(Session& session, const DefineNonVsamCommand& comma
   entry.name = command.name.name;
   entry.ownership = make_ownership(session, command.owner, command.retention);
   CS_ASSIGN(entry.volumes, make_cells(command));
+  const auto generation = catalog::parse_generation_name(entry.name);
+  CS_ASSIGN(const auto base, catalog->find(generation ? generation->base : entry.name));
+  const bool has_group = generation && base && base->type == catalog::EntryType::kGenerationGroup;
+  if (has_group) {
+    CS_TRY(finish_interrupted_roll(session, *catalog, base->entry.generation_group->name));
+  }
   CS_TRY(check_new_names(*catalog, {entry.name}));
   if (command.recatalog) {
     CS_TRY(check_volume_records(session, entry));
   }
-  if (const auto generation = catalog::parse_generation_name(entry.name)) {
-    CS_ASSIGN(const auto base, catalog->find(generation->base));
-    if (base && base->type == catalog::EntryType::kGenerationGroup) {
-      CS_ASSIGN(const catalog::RollResult rolled, catalog::add_generation(*catalog, entry, false));
-      CS_TRY(session.sync_catalogs());
-      finish_roll(session, rolled);
-      return {};
-    }
+  if (has_group) {
+    CS_ASSIGN(const catalog::RollResult rolled,
+              catalog::add_generation(*catalog, entry, false, scratching(session)));
+    return finish_roll(session, rolled);
   }
   catalog::Entry whole;
   whole.non_vsam = std::move(entry);

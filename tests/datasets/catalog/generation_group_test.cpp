@@ -32,7 +32,15 @@ struct GroupCatalog : MemoryCatalog {
                          const std::string& storage_class = "") {
     NonVsamEntry entry = *testing::non_vsam("A.G." + suffix).non_vsam;
     entry.storage_class = storage_class;
-    return add_generation(*catalog, entry, deferred);
+    return add_generation(*catalog, entry, deferred, scratching());
+  }
+  /// Notes what is scratched; its entry has to be there yet.
+  ScratchRolledOff scratching() {
+    return [this](const NonVsamEntry& gone, bool purge) -> Result<void> {
+      EXPECT_TRUE((*catalog->find(gone.name)).has_value());
+      scratched.push_back(gone.name.substr(4) + (purge ? " PURGE" : ""));
+      return {};
+    };
   }
   Result<RollResult> add_next(int number = 1) {
     const auto name = resolve_relative(group(), number);
@@ -47,6 +55,8 @@ struct GroupCatalog : MemoryCatalog {
     return text;
   }
   bool has(const std::string& suffix) { return (*catalog->find("A.G." + suffix)).has_value(); }
+
+  std::vector<std::string> scratched;
 };
 
 std::vector<std::string> names(const RollResult& result) {
@@ -92,8 +102,7 @@ TEST(GenerationGroup, TheOldestRollsOffWhenTheLimitIsPassed) {
   }
   const auto rolled = catalog.add_next();
   EXPECT_EQ(names(*rolled), Names{"G0001V00"});
-  EXPECT_TRUE(rolled->scratch);
-  EXPECT_FALSE(rolled->purge);
+  EXPECT_EQ(catalog.scratched, Names{"G0001V00"});
   EXPECT_EQ(catalog.active(), "G0004V00 G0003V00 G0002V00");
   EXPECT_FALSE(catalog.has("G0001V00"));
   EXPECT_EQ(catalog.group().generations.size(), 3U);
@@ -186,7 +195,7 @@ TEST(GenerationGroup, ManagedGenerationsStayCatalogedAsRolledOff) {
   ASSERT_TRUE(catalog.add("G0001V00", false, "FAST").ok());
   const auto rolled = catalog.add("G0002V00", false, "FAST");
   EXPECT_EQ(names(*rolled), Names{"G0001V00"});
-  EXPECT_FALSE(rolled->scratch);
+  EXPECT_EQ(catalog.scratched, Names());
   const auto found = *catalog->find("A.G.G0001V00");
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->entry.generation->status, GenerationStatus::kRolledOff);

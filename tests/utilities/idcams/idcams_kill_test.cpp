@@ -102,6 +102,29 @@ class IdcamsKillTest : public ::testing::Test {
     ASSERT_EQ(listing.code, 0) << listing.text;
   }
   std::string output_of(const std::string& cards) { return idcams(directory_.path(), cards).text; }
+  bool is_whole(const std::string& name) {
+    return output_of("  PRINT INDATASET(" + name + ") CHARACTER\n").find("B001 BAKER") !=
+           std::string::npos;
+  }
+
+  /// A group with SCRATCH and two generations on their volume, of which `cataloged` are in it.
+  void make_two_generations(const std::string& limit, const std::vector<std::string>& cataloged) {
+    std::string cards = "  DEFINE GDG(NAME(A.GDG) " + limit + " SCRATCH)\n";
+    for (const std::string& number : cataloged) {
+      cards +=
+          "  DEFINE NONVSAM(NAME(A.GDG.G000" + number + "V00) DEVICETYPES(3390) VOLUMES(VOL001))\n";
+    }
+    make_start(cards);
+    std::filesystem::rename(directory_ / "start", directory_ / "site");
+    for (const std::string number : {"1", "2"}) {
+      const Listing made = idcams(directory_.path(), "  REPRO INFILE(IN) OUTFILE(OUT)\n",
+                                  "DSN=A.GDG.G000" + number +
+                                      "V00,UNIT=3390,VOL=SER=VOL001,SPACE=(TRK,(1,1)),"
+                                      "DISP=(NEW,KEEP),RECFM=FB,LRECL=20");
+      ASSERT_EQ(made.code, 0) << made.text;
+    }
+    std::filesystem::rename(directory_ / "site", directory_ / "start");
+  }
 
   /// What DIAGNOSE finds; leftover truenames lead nowhere and are harmless.
   std::vector<std::string> findings() {
@@ -274,6 +297,34 @@ TEST_F(IdcamsKillTest, AFullGroupHasItsOldGenerationsOrAlsoTheNewOne) {
   };
   const auto end = [&] { EXPECT_EQ(whole_generations(), newest == 2 ? "23" : "34"); };
   EXPECT_GE(sweep("  REPRO INFILE(IN) OUTFILE(OUT)\n", look, end), 10U);
+}
+
+TEST_F(IdcamsKillTest, ALoweredLimitTakesTheOldestFromVolumeAndCatalog) {
+  make_two_generations("LIMIT(2)", {"1", "2"});
+  const auto look = [this] { EXPECT_TRUE(is_whole("A.GDG.G0002V00")); };
+  const auto end = [&] {
+    look();
+    EXPECT_FALSE(is_whole("A.GDG.G0001V00"));
+  };
+  EXPECT_GE(sweep("  ALTER A.GDG LIMIT(1)\n", look, end), 5U);
+}
+
+TEST_F(IdcamsKillTest, AGenerationDefinedIntoAFullGroupPushesTheOldestOut) {
+  make_two_generations("LIMIT(1)", {"1"});
+  const auto listing = [this] { return output_of("  LISTCAT LEVEL(A) NAME\n"); };
+  const auto look = [&] {
+    EXPECT_THAT(listing(), AnyOf(HasSubstr("A.GDG.G0001V00"), HasSubstr("A.GDG.G0002V00")));
+  };
+  const auto end = [&] {  // or it is cataloged and deferred, and waits for ALTER ROLLIN
+    const std::string listed = listing();
+    EXPECT_TRUE(is_whole("A.GDG.G0002V00"));
+    EXPECT_EQ(is_whole("A.GDG.G0001V00"), listed.find("A.GDG.G0001V00") != std::string::npos);
+  };
+  // Behind a kill the generation may be there already: the second DEFINE ends with 12 then.
+  EXPECT_GE(sweep("  DEFINE NONVSAM(NAME(A.GDG.G0002V00) DEVICETYPES(3390) VOLUMES(VOL001))\n"
+                  "  SET MAXCC=0\n",
+                  look, end),
+            5U);
 }
 
 TEST_F(IdcamsKillTest, AnExportLeavesTheClusterOrItsCopy) {
