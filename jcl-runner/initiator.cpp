@@ -53,7 +53,7 @@ JobResults run_jobs(const std::vector<JclJob>& jobs, std::size_t count,
       if (!index) {
         return;
       }
-      queue.put(*index, run_job(jobs[*index], number, environment));
+      queue.put(*index, run_job(jobs[*index], JobStart{number}, environment));
     }
   };
   // A program dies with the thread that started it (PR_SET_PDEATHSIG): the threads outlive the

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include "jcl-runner/job_expansion.hpp"
 
 namespace coldsite::jcl {
+
+struct SubmittedJob;  // submitted_job.hpp
 
 enum class TypeOfRun { kRun, kScan, kHold };
 
@@ -101,6 +104,7 @@ struct JclJob {
   std::vector<Failure> errors;  ///< any: the job is not run
   std::vector<Failure> notes;   ///< operands that are checked and ignored, and warnings
   SourcePosition position;
+  std::shared_ptr<const SubmittedJob> submitted;  ///< its cards; none: not read by JobFileReader
 };
 
 struct BuildOptions {

@@ -70,7 +70,7 @@ std::string expand_tabs(std::string_view line) {
 
 }  // namespace
 
-SourceHandle make_source(std::string_view name, std::string_view text) {
+SourceHandle make_source(std::string_view name, std::string_view text, std::size_t first_line) {
   auto deck = std::make_shared<cards::CardDeck>();
   deck->source = name;
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -86,7 +86,7 @@ SourceHandle make_source(std::string_view name, std::string_view text) {
       line.remove_suffix(1);
     }
     deck->cards.push_back({expand_tabs(is_utf8(line) ? std::string(line) : from_latin_1(line)),
-                           deck->cards.size() + 1});
+                           deck->cards.size() + first_line});
   }
   return deck;
 }

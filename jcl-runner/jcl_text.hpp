@@ -19,7 +19,9 @@ using SourceHandle = std::shared_ptr<const cards::CardDeck>;
 
 /// Cuts a text into cards: CR LF accepted, tabs expanded to the next multiple of eight columns, a
 /// byte order mark and an end-of-file character (X'1A') dropped. What is no UTF-8 is Latin-1.
-[[nodiscard]] SourceHandle make_source(std::string_view name, std::string_view text);
+/// `first_line`: the number of the first card.
+[[nodiscard]] SourceHandle make_source(std::string_view name, std::string_view text,
+                                       std::size_t first_line = 1);
 
 /// Columns count characters (UTF-8 code points) from 1; offsets count bytes from 0. A column behind
 /// the card gives the card's size.

@@ -77,6 +77,7 @@ JobFileOptions job_file_options(const JclrunOptions& options,
   reading.site_directory = options.site_directory;
   reading.procedure_directories = options.procedure_directories;
   reading.symbols = options.symbols;
+  reading.working_directory = surroundings.working_directory;
   reading.build.is_syntax_only = options.syntax_only;
   reading.build.is_strict = options.strict;
   constexpr std::string_view kUser = "USER=";

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,8 @@ struct JobFileOptions {
   std::vector<std::string> procedure_directories;
   std::vector<std::pair<std::string, std::string>> symbols;  ///< -D
   BuildOptions build;
+  std::string working_directory;         ///< what relative procedure directories start from
+  std::optional<io::Timestamp> read_at;  ///< what the system symbols tell; none: now
 };
 
 /// Reads job files; the site is opened once.
@@ -33,16 +36,21 @@ class JobFileReader {
   Result<std::vector<JclJob>> read(const std::vector<std::string>& paths);
   /// The jobs of one file.
   Result<std::vector<JclJob>> read_one(const std::string& path);
-  /// The jobs of a text; `name` is for messages.
-  std::vector<JclJob> read_text(std::string_view name, std::string_view text);
+  /// The jobs of a text, each with its cards; `name` and the number of the first card are for
+  /// messages.
+  std::vector<JclJob> read_text(std::string_view name, std::string_view text,
+                                std::size_t first_line = 1);
 
  private:
+  void keep_cards(const cards::CardDeck& deck, std::vector<JclJob>& jobs) const;
+
   io::FileStore* store_ = nullptr;
   JobFileOptions options_;
   std::unique_ptr<io::Clock> clock_;
   std::unique_ptr<site::Site> site_;
   std::unique_ptr<ProcedureLibrary> library_;
   SymbolTable symbols_;
+  io::Timestamp read_at_;
 };
 
 }  // namespace coldsite::jcl

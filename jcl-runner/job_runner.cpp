@@ -12,6 +12,7 @@
 #include "jcl-runner/if_states.hpp"
 #include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/step_runner.hpp"
+#include "jcl-runner/submitted_job.hpp"
 #include "utilities/batch/report.hpp"
 
 namespace coldsite::jcl {
@@ -29,8 +30,8 @@ std::string hasp_line(const Inserts&... inserts) {
 
 class JobRun {
  public:
-  JobRun(const JclJob& job, int initiator, const RunnerEnvironment& environment)
-      : initiator_(initiator) {
+  JobRun(const JclJob& job, JobStart start, const RunnerEnvironment& environment)
+      : start_(std::move(start)) {
     running_.job = &job;
     running_.environment = &environment;
   }
@@ -58,9 +59,7 @@ class JobRun {
     const std::string& directory = running_.environment->site_directory;
     CS_ASSIGN(running_.site, site::Site::open(store(), directory));
     running_.offset_minutes = running_.site->configuration().time_zone_minutes;
-    Spool spool(store(), directory);
-    CS_ASSIGN(running_.spool, spool.create_job());
-    CS_ASSIGN(held_, spool.hold(running_.spool));
+    CS_TRY(take_spool(directory));
     start_us_ = now().us;
     make_record();
     CS_TRY(write_record(store(), running_.spool, running_.record));
@@ -68,6 +67,21 @@ class JobRun {
     running_.log.emplace(std::move(made));
     name_temporaries();
     log().header({start_us_}, system_name(), node_name());
+    return {};
+  }
+
+  Result<void> take_spool(const std::string& directory) {
+    if (start_.spool) {
+      running_.spool = *start_.spool;
+      return {};
+    }
+    Spool spool(store(), directory);
+    CS_ASSIGN(running_.spool, spool.create_job());
+    CS_ASSIGN(start_.held, spool.hold(running_.spool));
+    if (job().submitted) {
+      CS_TRY(write_submitted(store(), running_.spool, *job().submitted));
+      CS_KILL_POINT("jcl.after_submitted");
+    }
     return {};
   }
 
@@ -165,9 +179,10 @@ class JobRun {
 
   void start_job() {
     const io::Timestamp time = now();
-    log().jes_line(time, hasp_line<msg::HASP373I>(
-                             fmt::format("{:<8}", job().name), fmt::format("{:<4}", initiator_),
-                             fmt::format("{:<8}", job().parameters.job_class), system_name()));
+    log().jes_line(time, hasp_line<msg::HASP373I>(fmt::format("{:<8}", job().name),
+                                                  fmt::format("{:<4}", start_.initiator),
+                                                  fmt::format("{:<8}", job().parameters.job_class),
+                                                  system_name()));
     log().tell_operator<msg::IEF403I>(time, job().name, clock_text(time, running_.offset_minutes));
     log().say<msg::IEF375I>(fmt::format("{:<8}", job().name),
                             day_text(time, running_.offset_minutes));
@@ -324,9 +339,8 @@ class JobRun {
     }
   }
 
-  int initiator_;
+  JobStart start_;
   RunningJob running_;
-  std::shared_ptr<site::HeldLock> held_;
   std::unique_ptr<site::Enqueues> name_enqueue_, data_set_enqueues_;
   std::int64_t start_us_ = 0;
 };
@@ -347,8 +361,9 @@ site::AllocationContext RunningJob::allocation_context(const std::string& step_k
   return context;
 }
 
-Result<JobRecord> run_job(const JclJob& job, int initiator, const RunnerEnvironment& environment) {
-  return JobRun(job, initiator, environment).run();
+Result<JobRecord> run_job(const JclJob& job, const JobStart& start,
+                          const RunnerEnvironment& environment) {
+  return JobRun(job, start, environment).run();
 }
 
 }  // namespace coldsite::jcl

@@ -27,12 +27,15 @@ void list_jobs(io::FileStore& store, const std::vector<SpoolJob>& jobs, std::ost
   }
 }
 
-/// The listings first, then the SYSOUT files by name; files of the runner's own are left out.
-Result<std::vector<std::string>> output_files(io::FileStore& store, const SpoolJob& job) {
+/// The listings first, then the SYSOUT files by name; files of the runner's own are left out, and
+/// JESJCLIN unless one DD is asked for.
+Result<std::vector<std::string>> output_files(io::FileStore& store, const SpoolJob& job,
+                                              bool wants_one) {
   CS_ASSIGN(const std::vector<std::string> names, store.list(job.directory));
   std::vector<std::string> files(kListings.begin(), kListings.end());
   for (const std::string& name : names) {
     const bool is_own = name.starts_with('.') || name == "job.json" || name == "job.lock" ||
+                        (name == "JESJCLIN" && !wants_one) ||
                         std::ranges::find(kListings, name) != kListings.end();
     if (!is_own) {
       files.push_back(name);
@@ -67,8 +70,9 @@ Result<void> show_output(const JclrunOptions& options, const JclrunSurroundings&
     return {};
   }
   CS_ASSIGN(const SpoolJob job, spool.find_job(options.operands[0]));
-  CS_ASSIGN(const std::vector<std::string> files, output_files(*surroundings.store, job));
   const bool wants_one = options.operands.size() > 1;
+  CS_ASSIGN(const std::vector<std::string> files,
+            output_files(*surroundings.store, job, wants_one));
   bool has_any = false;
   for (const std::string& file : files) {
     if (wants_one && !is_asked_for(file, options.operands[1])) {

@@ -1,6 +1,7 @@
 // The spool of a site: one directory for each job, numbered in the order of submission.
 //   <site>/spool/JOB00012/JESMSGLG JESJCL JESYSMSG   the job's own listings
 //   <site>/spool/JOB00012/STEP.DDNAME                one file for each SYSOUT
+//   <site>/spool/JOB00012/JESJCLIN                   its cards (submitted_job.hpp)
 //   <site>/spool/JOB00012/job.json                   what became of it (job_record.hpp)
 //   <site>/spool/.numbers                            locked while a number is taken
 // threads: may be shared; processes meet through the lock.
