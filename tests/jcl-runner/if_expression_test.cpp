@@ -12,12 +12,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-JclText text_of(std::string_view text) {
-  JclText result;
-  result.append(make_source("JOBS", text), 0, 1, text);
-  return result;
-}
-
 /// S1 ended with 4, S2 with 8, S3 abended with S0C4; S9 did not run.
 bool value_of(std::string_view text, bool with_abend = true) {
   auto node = parse_if(text_of(std::string(text) + " THEN"));

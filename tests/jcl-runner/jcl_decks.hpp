@@ -29,6 +29,13 @@ inline DeckReading read_deck(std::string_view cards) {
   return reading;
 }
 
+/// The operand field of a statement, on line 1.
+inline JclText text_of(std::string_view text) {
+  JclText result;
+  result.append(make_source("JOBS", text), 0, 1, text);
+  return result;
+}
+
 /// Members by name, "LIB/MEMBER" for those of a library of JCLLIB.
 class MemoryLibrary : public ProcedureLibrary {
  public:

@@ -7,12 +7,6 @@
 namespace coldsite::jcl {
 namespace {
 
-JclText text_of(std::string_view operands) {
-  JclText text;
-  text.append(make_source("X", operands), 0, 1, operands);
-  return text;
-}
-
 /// The tree in brackets: [K=a][b][L=([c][d])].
 std::string drawn(const std::vector<Operand>& operands) {
   std::string all;

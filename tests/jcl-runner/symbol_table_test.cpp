@@ -11,12 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-JclText text_of(std::string_view text) {
-  JclText result;
-  result.append(make_source("JOBS", text), 0, 1, text);
-  return result;
-}
-
 std::string replaced(std::string_view text, const SymbolTable& symbols) {
   return substitute(text_of(text), symbols).text.text();
 }
