@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <iostream>
 #include <iterator>
 #include <new>
@@ -22,6 +24,15 @@ constexpr int kUsageStatus = 64;
 void print_failure(std::ostream& stream, const Failure& failure) {
   for (const std::string& line : format_failure(failure)) {
     stream << line << '\n';
+  }
+}
+
+/// A listing that goes to a file or a pipe goes in large pieces; a terminal sees every line.
+void buffer_output() {
+  constexpr std::size_t kBufferBytes = 1 << 16;
+  static std::array<char, kBufferBytes> buffer;
+  if (isatty(STDOUT_FILENO) == 0) {
+    std::setvbuf(stdout, buffer.data(), _IOFBF, buffer.size());
   }
 }
 
@@ -351,6 +362,7 @@ int run_program(const ProgramDescription& description, const std::vector<std::st
 
 int run_program(const ProgramDescription& description, int argc, char** argv,
                 const Program& program) {
+  buffer_output();
   const std::unique_ptr<io::FileStore> store = io::make_real_store();
   auto clock = io::make_clock_from_environment();
   if (!clock) {
