@@ -26,8 +26,9 @@ std::string upper(std::string_view text) {
   return result;
 }
 
+/// SYSDA and VIO are what sites call it; an esoteric of that name goes first.
 bool is_any_dasd(std::string_view unit) {
-  return unit == "DASD" || unit == "SYSALLDA";
+  return unit == "DASD" || unit == "SYSALLDA" || unit == "SYSDA" || unit == "VIO";
 }
 
 }  // namespace

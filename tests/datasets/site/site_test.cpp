@@ -67,6 +67,7 @@ TEST_F(SiteTest, UnitIsAnEsotericATypeOrAnAddress) {
   EXPECT_EQ(site->online_devices("3390")->size(), 2U);
   EXPECT_EQ(site->online_devices("0A81")->size(), 1U);
   EXPECT_EQ(site->online_devices("SYSALLDA")->size(), 2U);
+  EXPECT_EQ(site->online_devices("VIO")->size(), 2U);
   EXPECT_TRUE(site->online_devices("DISK").failure().is(msg::IEF210I));
 }
 
