@@ -1,4 +1,4 @@
-// Messages of component IEB: IEBGENER and IEBCOPY. The texts are in ieb.def.
+// Messages of component IEB: IEBGENER, IEBCOPY and IEBUPDTE. The texts are in ieb.def.
 #pragma once
 
 #include "datasets/message.hpp"
