@@ -9,15 +9,17 @@ namespace coldsite::vsam {
 namespace {
 
 /// SHAREOPTIONS between jobs: 1 many readers or one writer; 2 many readers and one writer; 3 and 4
-/// leave it to the users.
+/// many readers and either one writer, for whom the others wait, or many that lock records.
 Result<void> lock_share(OpenState& state) {
   const std::uint8_t share = state.data.attributes().share_region;
-  if (state.options.ignore_shares || share >= 3 || (share == 2 && !state.options.update)) {
+  if (state.options.ignore_shares || (share >= 2 && !state.options.update)) {
     return {};
   }
-  const io::LockMode mode = state.options.update ? io::LockMode::kExclusive : io::LockMode::kShared;
+  const bool is_waiting = share >= 3;
+  const bool is_alone = state.options.update && !(is_waiting && state.options.lock_records);
+  const io::LockMode mode = is_alone ? io::LockMode::kExclusive : io::LockMode::kShared;
   CS_ASSIGN(std::shared_ptr<void> lock,
-            state.volumes->lock("VSAM.SHARE." + state.place.name, mode, false));
+            state.volumes->lock("VSAM.SHARE." + state.place.name, mode, is_waiting));
   if (lock == nullptr) {
     return failure<msg::CSM0042E>(
         state.place.name, fmt::format("{} {}", share, state.data.attributes().share_system));

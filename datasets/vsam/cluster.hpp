@@ -37,7 +37,8 @@ struct OpenOptions {
   bool reset = false;         ///< MACRF=RST: empty a reusable cluster first (CSM0041E otherwise)
   bool defer_writes = false;  ///< changed CIs are written by the pool's need, sync() and close()
   /// With `update`: a get or put waits for its record (VolumeSet::lock) and keeps it until another
-  /// record of the cluster is asked for, or close().
+  /// record of the cluster is asked for, or close(). Without it, a user of SHAREOPTIONS 3 or 4 has
+  /// the data set alone for output, and open() waits for that.
   bool lock_records = false;
   bool ignore_shares =
       false;            ///< no SHAREOPTIONS locks: the caller has its own (catalogs, EXAMINE)

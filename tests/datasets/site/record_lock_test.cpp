@@ -31,7 +31,8 @@ struct Process {
     volumes = std::make_unique<SiteVolumes>(*site, *clock);
   }
 
-  std::unique_ptr<vsam::Cluster> open() {
+  std::unique_ptr<vsam::Cluster> open(const vsam::OpenOptions& options = {.update = true,
+                                                                          .lock_records = true}) {
     vsam::ClusterPlace place;
     place.name = kName;
     place.data = {
@@ -39,8 +40,7 @@ struct Process {
     place.index = {
         vsam::default_component_name(place.name, vsam::ComponentRole::kIndex), {"SYSRES"}, {}};
     std::vector<Failure> notes;
-    auto cluster =
-        vsam::Cluster::open(*volumes, place, {.update = true, .lock_records = true}, notes);
+    auto cluster = vsam::Cluster::open(*volumes, place, options, notes);
     return cluster ? std::move(*cluster) : nullptr;
   }
 };
@@ -151,6 +151,40 @@ TEST(RecordLocks, ProcessesThatChangeOneRecordLoseNoChange) {
   const auto record = cluster->get(key_of(1));
   ASSERT_TRUE(record && *record);
   EXPECT_EQ(load_be32((*record)->bytes, 4), std::uint32_t{kProcesses * kTimes});
+}
+
+/// Programs that keep changes in their buffers (REPRO) come one after the other.
+TEST(RecordLocks, ProcessesThatDoNotLockRecordsLoseNoneEither) {
+  testing::TemporaryDirectory directory;
+  make_site(directory.path());
+  ASSERT_FALSE(::testing::Test::HasFatalFailure());
+  constexpr std::uint8_t kProcesses = 3, kRecords = 60;
+  const vsam::OpenOptions options{.update = true, .defer_writes = true};
+  std::vector<pid_t> children;
+  for (std::uint8_t number = 0; number < kProcesses; ++number) {
+    const pid_t child = fork();
+    if (child == 0) {
+      Process process(directory.path());
+      const auto cluster = process.open(options);
+      bool is_done = cluster != nullptr;
+      for (std::uint8_t i = 0; i < kRecords && is_done; ++i) {
+        const auto key = static_cast<std::uint8_t>(10 + i * kProcesses + number);
+        is_done = cluster->insert(Bytes{0, 0, 0, key, 0, 0, 0, 0}).ok();
+      }
+      _exit(is_done && cluster->close() ? 0 : 1);
+    }
+    children.push_back(child);
+  }
+  for (const pid_t child : children) {
+    EXPECT_TRUE(is_well(child));
+  }
+  Process process(directory.path());
+  const auto cluster = process.open();
+  ASSERT_NE(cluster, nullptr);
+  for (int key = 10; key < 10 + kProcesses * kRecords; ++key) {
+    const auto record = cluster->get(key_of(static_cast<std::uint8_t>(key)));
+    EXPECT_TRUE(record && *record) << key;
+  }
 }
 
 }  // namespace
