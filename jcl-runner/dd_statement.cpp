@@ -358,6 +358,11 @@ void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Fin
   JclDdPart part;
   part.operand_text = statement.operand_text;
   part.position = statement.position();
+  part.chain = statement.chain;
+  if (!statement.data.empty()) {
+    part.data_source = statement.source->source;
+    part.data_line = statement.data.front().number;
+  }
   if (!statement.is_broken && !statement.has_open_symbols) {
     interpret(statement, name.empty() ? step.dds.back().ddname : name, job, step, part, findings,
               is_syntax_only);
@@ -366,6 +371,14 @@ void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Fin
     step.dds.push_back({name, {}});
   }
   step.dds.back().parts.push_back(std::move(part));
+}
+
+cards::CardDeck JclDdPart::control_deck() const {
+  cards::CardDeck deck{data_source, {}};
+  for (const std::string& record : request.instream.value_or(std::vector<std::string>{})) {
+    deck.cards.push_back({record, data_line + deck.cards.size()});
+  }
+  return deck;
 }
 
 void settle_later_ddnames(JclStep& step, Findings& findings) {

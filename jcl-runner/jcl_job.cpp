@@ -189,6 +189,7 @@ class JobBuilder {
       step = read_exec_operands(statement, job_, findings_);
     }
     step.call = statement.call;
+    step.chain = statement.chain;
     step.caller = job_.calls[statement.call].step;
     if (!open_ifs_.empty()) {
       step.inside = open_ifs_.back();

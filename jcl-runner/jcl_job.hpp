@@ -49,6 +49,12 @@ struct JclDdPart {
   std::optional<DdReference> volume_of;
   std::string later_ddname;  ///< DDNAME=: what the DD is comes with that DD of the same step
   SourcePosition position;
+  ExpansionChain chain;       ///< the procedures and INCLUDE members around the statement
+  std::string data_source;    ///< of in-stream data: the member it stands in,
+  std::size_t data_line = 0;  ///< and the line of its first record
+
+  /// The in-stream data as cards with their places; empty for any other DD.
+  [[nodiscard]] cards::CardDeck control_deck() const;
 };
 
 struct JclDd {
@@ -83,6 +89,7 @@ struct JclStep {
   std::optional<std::uint32_t> cpu_seconds;
   std::vector<JclDd> dds;
   SourcePosition position;
+  ExpansionChain chain;  ///< the procedures and INCLUDE members around the statement
 
   /// As messages name it: "STEP", "PROCSTEP STEP".
   [[nodiscard]] std::string shown_name() const;

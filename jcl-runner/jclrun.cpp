@@ -66,6 +66,13 @@ std::string json_failures(const std::vector<Failure>& failures) {
       object.add("line", static_cast<std::int64_t>(failure.position()->line));
       object.add("column", static_cast<std::int64_t>(failure.position()->column));
     }
+    if (!failure.context().empty()) {
+      std::vector<std::string> within;
+      for (const std::string& activity : failure.context()) {
+        within.push_back(batch::json_string(activity));
+      }
+      object.add_json("within", json_array(within));
+    }
     members.push_back(object.text());
   }
   return json_array(members);

@@ -1,6 +1,6 @@
 // The program jclrun: its commands and what they answer with.
 //   jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
-//   jclrun scan    [--site DIR] [--json] [--syntax-only] [reading] file...
+//   jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
 //   jclrun expand  [--site DIR] [reading] file...
 //     reading: [-D SYM=value]... [--proclib DIR]... [--strict]
 //   jclrun output  --site DIR [JOB00012|last [ddname]]
@@ -27,6 +27,7 @@ struct JclrunOptions {
   std::size_t initiators = 1;
   bool json = false;
   bool syntax_only = false;
+  bool expand = false;  ///< scan: the listing as well
   bool strict = false;
   std::vector<std::pair<std::string, std::string>> symbols;  ///< -D
   std::vector<std::string> procedure_directories;            ///< --proclib
@@ -62,7 +63,7 @@ int operator_command(const JclrunOptions& options, const JclrunSurroundings& sur
 /// What the options say of reading job files.
 [[nodiscard]] JobFileOptions job_file_options(const JclrunOptions& options,
                                               const JclrunSurroundings& surroundings);
-/// Failures as a JSON array of {id, text, source, line, column}.
+/// Failures as a JSON array of {id, text, source, line, column, within: [what was being done]}.
 [[nodiscard]] std::string json_failures(const std::vector<Failure>& failures);
 /// "[member,member]".
 [[nodiscard]] std::string json_array(const std::vector<std::string>& members);

@@ -75,7 +75,7 @@ po::options_description known_options(JclrunCommand command) {
     known.add_options()("json", po::bool_switch());
   }
   if (command == JclrunCommand::kScan) {
-    known.add_options()("syntax-only", po::bool_switch());
+    known.add_options()("syntax-only", po::bool_switch())("expand", po::bool_switch());
   }
   known.add_options()("operand", po::value<std::vector<std::string>>());
   return known;
@@ -128,6 +128,7 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
   options.json = flag(values, "json");
   options.strict = flag(values, "strict");
   options.syntax_only = flag(values, "syntax-only");
+  options.expand = flag(values, "expand");
   options.procedure_directories = words(values, "proclib");
   options.operands = words(values, "operand");
   CS_TRY(read_definitions(words(values, "define"), options));
@@ -167,7 +168,7 @@ Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& argum
 
 std::string jclrun_help() {
   return R"(usage: jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
-       jclrun scan    [--site DIR] [--json] [--syntax-only] [reading] file...
+       jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
        jclrun expand  [--site DIR] [reading] file...
        jclrun output  --site DIR [JOBnnnnn|last [ddname]]
        jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
@@ -175,8 +176,10 @@ std::string jclrun_help() {
        jclrun --help | --version
 
 submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input
-scan     checks them, procedures expanded, and runs nothing; with --syntax-only also single
-         procedures and members, and procedures that are elsewhere are not looked for
+scan     checks them, procedures expanded, and runs nothing: steps that never run, control
+         statements, with --site programs and data sets too; --expand shows the statements first.
+         With --syntax-only the statements alone, also of single procedures and members;
+         procedures that are elsewhere are not looked for
 expand   prints the statements with procedures put in, as JESJCL shows them
 output   lists the jobs of the spool, or prints what a job wrote
 command  gives an operator's command

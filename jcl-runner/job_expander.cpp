@@ -38,6 +38,20 @@ std::vector<std::string> texts_of(const Operand& operand) {
   return texts;
 }
 
+/// A blank that a symbol brought ends the operands, as one on the card does.
+void end_at_blank(JclText& text) {
+  bool inside = false;
+  for (std::size_t at = 0; at < text.text().size(); ++at) {
+    inside ^= text.text()[at] == '\'';
+    if (!inside && text.text()[at] == ' ') {
+      JclText kept;
+      kept.append_slice(text, 0, at);
+      text = std::move(kept);
+      return;
+    }
+  }
+}
+
 }  // namespace
 
 JobExpander::JobExpander(StreamKind kind, const ExpansionRequest& request)
@@ -318,6 +332,9 @@ void JobExpander::substitute_symbols(JclStatement& statement, Level& level) {
   std::ranges::move(done.errors, std::back_inserter(statement.errors));
   statement.is_substituted = done.has_changed;
   statement.operand_text = std::move(done.text);
+  if (done.has_changed && statement.kind != Kind::kIf && statement.kind != Kind::kCommand) {
+    end_at_blank(statement.operand_text);
+  }
   judge_undefined(statement, done);
   parse_again(statement);
 }
@@ -331,6 +348,9 @@ void JobExpander::judge_undefined(JclStatement& statement, const Substitution& d
       continue;
     }
     const std::size_t offset = symbol.offset + added;
+    if (offset >= statement.operand_text.text().size()) {
+      continue;  // in what a blank made a comment
+    }
     const std::string_view before =
         std::string_view(statement.operand_text.text()).substr(0, offset);
     if (are_symbols_open_) {

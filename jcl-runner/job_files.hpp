@@ -36,6 +36,9 @@ class JobFileReader {
   Result<std::vector<JclJob>> read(const std::vector<std::string>& paths);
   /// The jobs of one file.
   Result<std::vector<JclJob>> read_one(const std::string& path);
+  /// Of the options; nullptr: none was named.
+  [[nodiscard]] site::Site* site() const { return site_.get(); }
+  [[nodiscard]] io::Clock& clock() const { return *clock_; }
   /// The jobs of a text, each with its cards; `name` and the number of the first card are for
   /// messages.
   std::vector<JclJob> read_text(std::string_view name, std::string_view text,

@@ -1,20 +1,43 @@
 // jclrun scan and jclrun expand: jobs are read and checked, and nothing runs.
+#include <optional>
 #include <ostream>
 
 #include "datasets/messages/csj.hpp"
 #include "jcl-runner/jclrun.hpp"
 #include "jcl-runner/job_record.hpp"
+#include "jcl-runner/job_scan.hpp"
 #include "utilities/batch/json.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
-std::string job_facts(const JclJob& job) {
+/// Every step with its program and whether it can run.
+std::string step_facts(const JclJob& job, const std::vector<StepReach>& reaches) {
+  std::vector<std::string> facts;
+  for (std::size_t i = 0; i < reaches.size(); ++i) {
+    batch::JsonObject object;
+    object.add("step", job.steps[i].key).add("program", job.steps[i].program);
+    object.add("runs", name_of(reaches[i].reach));
+    facts.push_back(object.text());
+  }
+  return json_array(facts);
+}
+
+std::string job_facts(const JclJob& job, const std::vector<StepReach>& reaches) {
   batch::JsonObject object;
   object.add("name", job.name).add("steps", static_cast<std::int64_t>(job.steps.size()));
+  if (!reaches.empty()) {
+    object.add_json("step_list", step_facts(job, reaches));
+  }
   object.add_json("errors", json_failures(job.errors));
   object.add_json("notes", json_failures(job.notes));
   return object.text();
+}
+
+void print_listing(const JclJob& job, std::ostream& output) {
+  for (const ListedLine& line : job.listing.lines()) {
+    output << line.text << "\n";
+  }
 }
 
 void print_job(const JclJob& job, std::ostream& output) {
@@ -28,7 +51,7 @@ void print_job(const JclJob& job, std::ostream& output) {
          << "\n";
 }
 
-/// Calls `use(job)` for every job; the exit code says whether one has errors.
+/// Calls `use(job, reader)` for every job; the exit code says whether one has errors then.
 template <class Use>
 int for_each_job(const JclrunOptions& options, const JclrunSurroundings& surroundings,
                  const Use& use) {
@@ -40,15 +63,15 @@ int for_each_job(const JclrunOptions& options, const JclrunSurroundings& surroun
   int exit_code = 0;
   bool has_jobs = false;
   for (const std::string& path : options.operands) {
-    const auto jobs = reader->read_one(path);
+    auto jobs = reader->read_one(path);
     if (!jobs) {
       print_failure(*surroundings.errors, jobs.failure());
       return kExitUsage;
     }
-    for (const JclJob& job : *jobs) {
+    for (JclJob& job : *jobs) {
       has_jobs = true;
+      use(job, *reader);
       exit_code = job.errors.empty() ? exit_code : kExitJclError;
-      use(job);
     }
   }
   if (!has_jobs && !options.syntax_only) {
@@ -62,13 +85,25 @@ int for_each_job(const JclrunOptions& options, const JclrunSurroundings& surroun
 
 int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
   std::vector<std::string> facts;
-  const int exit_code = for_each_job(options, surroundings, [&](const JclJob& job) {
-    if (options.json) {
-      facts.push_back(job_facts(job));
-    } else {
-      print_job(job, *surroundings.output);
-    }
-  });
+  std::optional<JobScan> scan;
+  const int exit_code =
+      for_each_job(options, surroundings, [&](JclJob& job, const JobFileReader& reader) {
+        std::vector<StepReach> reaches;
+        if (!options.syntax_only) {
+          if (!scan) {
+            scan.emplace(reader.site(), reader.clock(), surroundings.suite_directory);
+          }
+          reaches = scan->scan(job);
+        }
+        if (options.json) {
+          facts.push_back(job_facts(job, reaches));
+          return;
+        }
+        if (options.expand) {
+          print_listing(job, *surroundings.output);
+        }
+        print_job(job, *surroundings.output);
+      });
   if (options.json && exit_code != kExitUsage) {
     batch::JsonObject object;
     object.add("program", "jclrun").add_json("jobs", json_array(facts));
@@ -79,10 +114,8 @@ int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroun
 }
 
 int expand_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
-  return for_each_job(options, surroundings, [&](const JclJob& job) {
-    for (const ListedLine& line : job.listing.lines()) {
-      *surroundings.output << line.text << "\n";
-    }
+  return for_each_job(options, surroundings, [&](const JclJob& job, const JobFileReader&) {
+    print_listing(job, *surroundings.output);
     for (const Failure& error : job.errors) {
       print_failure(*surroundings.errors, error);
     }

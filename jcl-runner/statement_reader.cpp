@@ -146,12 +146,23 @@ class StatementReader {
     statement.kind = statement_kind(statement.operation.text());
     const bool is_job = statement.kind == Kind::kJob;
     is_behind_null_ = is_behind_null_ && !is_job;
+    drop_name_prefix(statement);
     check_name(statement);
     read_operands(statement, std::min(offset, visible.size()));
     read_in_stream(statement);
     result_.push_back(std::move(statement));
     if (result_.back().kind == Kind::kCntl) {
       skip_program_control();
+    }
+  }
+
+  /// What stands before the period of a step's name is ignored.
+  static void drop_name_prefix(JclStatement& statement) {
+    const std::size_t period = statement.name.text().find('.');
+    if (statement.kind == Kind::kExec && period != std::string::npos) {
+      JclText name;
+      name.append_slice(statement.name, period + 1, statement.name.text().size());
+      statement.name = std::move(name);
     }
   }
 

@@ -102,6 +102,10 @@ void add_unit_and_volumes(const DdRequest& request, OperandList& operands) {
   } else if (!request.unit.empty()) {
     operands.add("UNIT", request.unit);
   }
+  if (!request.volume_of_data_set.empty()) {
+    operands.add("VOL", "REF=" + request.volume_of_data_set);
+    return;
+  }
   if (request.volumes.empty() && !request.volume_sequence && !request.volume_count) {
     return;
   }
@@ -159,7 +163,9 @@ void add_attributes(const DdRequest& request, OperandList& operands) {
   if (dcb.record_format.bits != 0) {
     operands.add("RECFM", format_record_format(dcb.record_format));
   }
-  if (dcb.record_bytes != 0) {
+  if (dcb.record_bytes == access::kRecordBytesX) {
+    operands.add("LRECL", "X");
+  } else if (dcb.record_bytes != 0) {
     operands.add("LRECL", dcb.record_bytes);
   }
   if (dcb.block_bytes != 0) {
@@ -174,6 +180,12 @@ void add_attributes(const DdRequest& request, OperandList& operands) {
   }
   if (dcb.key_bytes != 0) {
     operands.add("KEYLEN", dcb.key_bytes);
+  }
+  if (!request.model_data_set.empty()) {
+    operands.add("DCB", request.model_data_set);
+  }
+  if (!request.like_data_set.empty()) {
+    operands.add("LIKE", request.like_data_set);
   }
 }
 

@@ -54,7 +54,9 @@ struct disposition_word
     : choice<word<"DELETE">, word<"KEEP">, word<"CATLG">, word<"UNCATLG">, word<"PASS">> {};
 struct abnormal_word : choice<word<"DELETE">, word<"KEEP">, word<"CATLG">, word<"UNCATLG">> {};
 struct normal : disposition_word {};
-struct abnormal : abnormal_word {};
+/// PASS is no abnormal disposition; it is coded all the same, and counts as none.
+struct abnormal_pass : word<"PASS"> {};
+struct abnormal : choice<abnormal_word, abnormal_pass> {};
 struct omitted : pegtl::at<pegtl::one<',', ')'>> {};
 /// The last place of a list: a comma may stand before nothing, as in DISP=(NEW,CATLG,).
 template <class Value>
@@ -103,9 +105,12 @@ struct serials
 struct no_serials : pegtl::at<pegtl::sor<pegtl::one<',', ')', ' '>, pegtl::eof>> {};
 struct serials_or_none : choice<no_serials, serials> {};
 struct serial_operand : pegtl::if_must<pegtl::string<'S', 'E', 'R', '='>, serials_or_none> {};
+struct volume_model_name : choice<quoted, cards::grammar::data_set_name> {};
 /// The rest of a reference is read over, so that the message is the one about the reference.
-struct volume_reference
-    : pegtl::seq<pegtl::string<'R', 'E', 'F', '='>, pegtl::star<pegtl::not_one<',', ')', ' '>>> {};
+struct volume_back_reference
+    : pegtl::seq<pegtl::string<'*', '.'>, pegtl::star<pegtl::not_one<',', ')', ' '>>> {};
+struct volume_model : choice<volume_back_reference, volume_model_name> {};
+struct volume_reference : pegtl::if_must<pegtl::string<'R', 'E', 'F', '='>, volume_model> {};
 struct volume_private : word<"PRIVATE"> {};
 struct volume_retain : word<"RETAIN"> {};
 struct volume_sequence : token<pegtl::plus<pegtl::digit>> {};
@@ -191,12 +196,20 @@ struct dcb_ignored_word
              word<"GNCP">, word<"RESERVE">> {};
 struct ignored_value;
 struct dcb_ignored : pegtl::if_must<dcb_ignored_word, equals, ignored_value> {};
-struct dcb_model : token<pegtl::sor<pegtl::string<'*', '.'>, cards::grammar::data_set_name>,
-                         pegtl::not_at<pegtl::one<'='>>> {};
-struct dcb_item : choice<dcb_attribute, dcb_ignored, dcb_model> {};
-struct dcb_list : pegtl::if_must<open_paren, pegtl::list_must<dcb_item, comma>, close_paren> {};
+struct dcb_back_reference
+    : pegtl::seq<pegtl::string<'*', '.'>, pegtl::star<pegtl::not_one<',', ')', ' '>>> {};
+struct dcb_model : token<cards::grammar::data_set_name, pegtl::not_at<pegtl::one<'='>>> {};
+struct dcb_item : choice<dcb_attribute, dcb_ignored, dcb_back_reference, dcb_model> {};
+/// (,BLKSIZE=80): the place of the model is empty.
+struct dcb_no_model : pegtl::opt<comma> {};
+struct dcb_list
+    : pegtl::if_must<open_paren, dcb_no_model, pegtl::list_must<dcb_item, comma>, close_paren> {};
 struct dcb_value : choice<dcb_list, dcb_item> {};
 struct dcb : operand<keyword<"DCB">, dcb_value> {};
+
+// LIKE=name
+struct like_name : choice<quoted, cards::grammar::data_set_name> {};
+struct like : operand<keyword<"LIKE">, like_name> {};
 
 // LABEL=sequence | ([sequence][,type][,PASSWORD|NOPWREAD][,IN|OUT][,EXPDT=date|RETPD=days])
 struct date
@@ -229,8 +242,8 @@ struct label_value : choice<label_list, retention, label_sequence> {};
 struct label : operand<keyword<"LABEL">, label_value> {};
 
 // SYSOUT=class | ([class][,writer][,form])
-struct sysout_class : token<pegtl::sor<pegtl::range<'A', 'Z'>, pegtl::digit, pegtl::one<'*'>>,
-                            pegtl::not_at<name_character>> {};
+struct sysout_class
+    : token<pegtl::sor<name_character, pegtl::one<'*'>>, pegtl::not_at<name_character>> {};
 struct sysout_writer : cards::grammar::name {};
 struct sysout_form
     : token<pegtl::rep_min_max<1, 8, name_character>, pegtl::not_at<name_character>> {};
@@ -273,20 +286,20 @@ struct ignored_nest
 struct ignored_list : ignored_nest<ignored_nest<ignored_nest<>>> {};
 struct ignored_value : pegtl::star<pegtl::sor<ignored_item, ignored_list>> {};
 struct ignored_word
-    : choice<word<"ACCODE">, word<"AFF">, word<"BUFNO">, word<"BURST">, word<"CHARS">,
-             word<"COPIES">, word<"DATACLAS">, word<"DEST">, word<"DSID">, word<"DSNTYPE">,
-             word<"EATTR">, word<"FCB">, word<"FLASH">, word<"FREE">, word<"FREEVOL">, word<"HOLD">,
-             word<"KEYOFF">, word<"MGMTCLAS">, word<"MODIFY">, word<"OUTLIM">, word<"OUTPUT">,
-             word<"PATHDISP">, word<"PATHMODE">, word<"PATHOPTS">, word<"RECORG">, word<"ROACCESS">,
-             word<"SECMODEL">, word<"SEGMENT">, word<"SEP">, word<"SPIN">, word<"STORCLAS">,
-             word<"SYMBOLS">, word<"TERM">, word<"UCS">> {};
+    : choice<word<"ACCODE">, word<"AFF">, word<"AMP">, word<"BUFNO">, word<"BURST">, word<"CHARS">,
+             word<"CHKPT">, word<"CNTL">, word<"COPIES">, word<"DATACLAS">, word<"DEST">,
+             word<"DSID">, word<"DSNTYPE">, word<"EATTR">, word<"FCB">, word<"FLASH">, word<"FREE">,
+             word<"FREEVOL">, word<"HOLD">, word<"KEYOFF">, word<"MGMTCLAS">, word<"MODIFY">,
+             word<"OUTLIM">, word<"OUTPUT">, word<"PATHDISP">, word<"PATHMODE">, word<"PATHOPTS">,
+             word<"PROTECT">, word<"RECORG">, word<"ROACCESS">, word<"SECMODEL">, word<"SEGMENT">,
+             word<"SEP">, word<"SPIN">, word<"STORCLAS">, word<"SYMBOLS">, word<"TERM">,
+             word<"UCS">> {};
 struct ignored : pegtl::if_must<ignored_word, equals, ignored_value> {};
 // Keywords without which the DD would mean something else: refused.
 struct refused_word
-    : choice<word<"AMP">, word<"CCSID">, word<"CHKPT">, word<"CNTL">, word<"DDNAME">,
-             word<"DSKEYLBL">, word<"GDGORDER">, word<"KEYENCD1">, word<"KEYENCD2">,
-             word<"KEYLABL1">, word<"KEYLABL2">, word<"LGSTREAM">, word<"LIKE">, word<"MAXGENS">,
-             word<"PROTECT">, word<"QNAME">, word<"REFDD">, word<"RLS">, word<"SUBSYS">> {};
+    : choice<word<"CCSID">, word<"DDNAME">, word<"DSKEYLBL">, word<"GDGORDER">, word<"KEYENCD1">,
+             word<"KEYENCD2">, word<"KEYLABL1">, word<"KEYLABL2">, word<"LGSTREAM">,
+             word<"MAXGENS">, word<"QNAME">, word<"REFDD">, word<"RLS">, word<"SUBSYS">> {};
 struct refused : pegtl::if_must<refused_word, equals, ignored_value> {};
 
 // operands: [DUMMY | * | DATA][,keyword=value]...
@@ -296,7 +309,7 @@ struct positional_star : token<pegtl::one<'*'>, end_of_operand> {};
 struct positional : choice<positional_dummy, positional_data, positional_star> {};
 struct keyword_operand
     : choice<dsn, disp, unit, volume, space, avgrec, dcb, recfm, lrecl, blksize, dsorg, keylen,
-             label, expdt, retpd, sysout, path, filedata, dlm, ignored, refused> {};
+             like, label, expdt, retpd, sysout, path, filedata, dlm, ignored, refused> {};
 struct first_operand : choice<positional, keyword_operand> {};
 struct end_of_operands : pegtl::eof {};
 struct empty_operands : pegtl::eof {};

@@ -103,6 +103,12 @@ inline constexpr const char* errors::message<organization> = "PS, PO or DA";
 template <>
 inline constexpr const char* errors::message<key_length> = "a key length";
 template <>
+inline constexpr const char* errors::message<dcb_no_model> = "a DCB subparameter";
+template <>
+inline constexpr const char* errors::message<like_name> = "a data set name";
+template <>
+inline constexpr const char* errors::message<volume_model> = "a data set name";
+template <>
 inline constexpr const char* errors::message<label_value> =
     "a file sequence number, EXPDT=, RETPD= or '('";
 template <>

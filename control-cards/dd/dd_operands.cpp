@@ -6,65 +6,21 @@
 #include "control-cards/dd/dd_check.hpp"
 #include "control-cards/dd/dd_grammar.hpp"
 #include "control-cards/dd/dd_messages.hpp"
+#include "control-cards/dd/dd_state.hpp"
 #include "control-cards/dd/record_format.hpp"
 #include "datasets/messages/css.hpp"
 
 namespace coldsite::dd {
 namespace {
 
-using site::DdRequest, site::Disposition, site::Status;
+using site::Disposition, site::Status;
 
 constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
-
-class DdState : public cards::StatementState {
- public:
-  using StatementState::StatementState;
-
-  DdRequest request;
-  std::uint32_t records_factor = 0;  ///< AVGREC: 1, 1024, 1048576; 0 not coded
-  bool is_parallel = false;          ///< UNIT=(,P)
-  std::optional<std::size_t> unit_count_offset, volume_count_offset;
-
-  site::SpaceParameter& space() { return request.space ? *request.space : request.space.emplace(); }
-  void refuse(std::size_t offset, std::string_view keyword, std::string_view why) {
-    fail<msg::CSS0011E>(offset, keyword, why);
-  }
-  void ignore(std::string_view keyword, std::size_t offset) {
-    request.ignored_keywords.push_back({std::string(keyword), position(offset)});
-  }
-};
 
 namespace g = grammar;
 
 template <class Rule>
 struct action : cards::grammar::keyword_action<Rule> {};
-
-template <auto Store, std::uint32_t Least, std::uint32_t Most>
-struct number_action {
-  static void apply(const auto& in, DdState& state) {
-    Store(state, state.number(in.string_view(), cards::grammar::offset_of(in), Least, Most));
-  }
-};
-
-template <auto Do>
-struct simple_action {
-  static void apply(const auto& /*in*/, DdState& state) { Do(state.request); }
-};
-
-/// Actions that refuse what they match.
-template <const char* Why>
-struct refuse_action {
-  static void apply(const auto& in, DdState& state) {
-    state.refuse(cards::grammar::offset_of(in), in.string_view(), Why);
-  }
-};
-
-/// Actions that note what changes nothing here.
-struct ignore_action {
-  static void apply(const auto& in, DdState& state) {
-    state.ignore(in.string_view(), cards::grammar::offset_of(in));
-  }
-};
 
 // ---- positional ----
 template <>
@@ -155,9 +111,15 @@ struct action<g::normal> {
   }
 };
 template <>
-struct action<g::abnormal> {
+struct action<g::abnormal_word> {
   static void apply(const auto& in, DdState& state) {
     state.request.abnormal = to_disposition(in.string_view());
+  }
+};
+template <>
+struct action<g::abnormal_pass> {
+  static void apply(const auto& in, DdState& state) {
+    state.ignore("PASS", cards::grammar::offset_of(in));
   }
 };
 
@@ -197,16 +159,18 @@ struct action<g::volume_serial> {
 template <>
 struct action<g::volume_quoted> {
   static void apply(const auto& in, DdState& state) {
+    constexpr std::size_t kSerialMax = 6;  // any characters between apostrophes
     const std::string serial = cards::unquote(in.string_view());
-    if (!is_volume_serial(serial)) {
+    if (serial.empty() || serial.size() > kSerialMax) {
       state.fail_expected("a volume serial", cards::grammar::offset_of(in));
     }
     state.request.volumes.push_back(serial);
   }
 };
-constexpr char kNoReference[] = "code the volume serial (VOL=SER=)";
 template <>
-struct action<g::volume_reference> : refuse_action<kNoReference> {};
+struct action<g::volume_back_reference> : back_reference_action {};
+template <>
+struct action<g::volume_model_name> : name_action<&DdRequest::volume_of_data_set> {};
 template <>
 struct action<g::volume_sequence>
     : number_action<[](DdState& s, std::uint32_t n) { s.request.volume_sequence = n; }, 1, 255> {};
@@ -300,9 +264,10 @@ template <>
 struct action<g::record_length>
     : number_action<[](DdState& s, std::uint32_t n) { s.request.dcb.record_bytes = n; }, 0, 32760> {
 };
-constexpr char kNoLargeRecords[] = "records of more than 32760 bytes are not supported here";
 template <>
-struct action<g::record_length_x> : refuse_action<kNoLargeRecords> {};
+struct action<g::record_length_x>
+    : simple_action<[](DdRequest& request) { request.dcb.record_bytes = access::kRecordBytesX; }> {
+};
 template <>
 struct action<g::block_size>
     : number_action<[](DdState& s, std::uint32_t n) { s.request.dcb.block_bytes = n; }, 0, 32760> {
@@ -327,9 +292,12 @@ struct action<g::organization> {
     }
   }
 };
-constexpr char kNoModel[] = "model data sets are not looked up; code RECFM, LRECL and BLKSIZE";
 template <>
-struct action<g::dcb_model> : refuse_action<kNoModel> {};
+struct action<g::dcb_back_reference> : back_reference_action {};
+template <>
+struct action<g::dcb_model> : name_action<&DdRequest::model_data_set> {};
+template <>
+struct action<g::like_name> : name_action<&DdRequest::like_data_set> {};
 template <>
 struct action<g::dcb_ignored_word> : ignore_action {};
 

@@ -12,6 +12,7 @@
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/allocate_parts.hpp"
+#include "datasets/site/model_data_set.hpp"
 #include "datasets/site/open.hpp"
 
 namespace coldsite::site {
@@ -233,7 +234,8 @@ Result<std::vector<DdBinding>> resolve_generations(const std::vector<DdBinding>&
   for (const DdBinding& binding : bindings) {
     resolved.push_back({binding.ddname, {}});
     for (const DdRequest& part : binding.parts) {
-      CS_ASSIGN(std::vector<DdRequest> requests, resolve_generations(part, context));
+      CS_ASSIGN(const DdRequest whole, apply_models(part, context));
+      CS_ASSIGN(std::vector<DdRequest> requests, resolve_generations(whole, context));
       std::ranges::move(requests, std::back_inserter(resolved.back().parts));
     }
   }

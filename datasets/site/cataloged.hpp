@@ -42,7 +42,7 @@ class StepCatalogs {
 /// other request as it is. errors: IEF212I no such group or generation; CSL0020E, CSL0021E.
 [[nodiscard]] Result<std::vector<DdRequest>> resolve_generations(const DdRequest& request,
                                                                  AllocationContext& context);
-/// The same for all DDs of a step.
+/// The same for all DDs of a step, with what their models have (model_data_set.hpp).
 [[nodiscard]] Result<std::vector<DdBinding>> resolve_generations(
     const std::vector<DdBinding>& bindings, AllocationContext& context);
 

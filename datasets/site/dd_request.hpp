@@ -57,6 +57,9 @@ struct DdRequest {
   std::optional<std::uint32_t> volume_count;     ///< VOL=(,,,n)
   std::optional<SpaceParameter> space;
   access::DataControlBlock dcb;
+  std::string model_data_set;                   ///< DCB=name: attributes come from that data set
+  std::string like_data_set;                    ///< LIKE=name: attributes and space of a new one
+  std::string volume_of_data_set;               ///< VOL=REF=name
   std::optional<std::uint32_t> file_sequence;   ///< LABEL=(n,..)
   std::optional<tape::LabelType> label_type;    ///< LABEL=(,SL)
   dasd::LabelDate expires;                      ///< EXPDT / RETPD resolved by the parser's caller

@@ -16,6 +16,20 @@ std::vector<std::string> errors_of(std::string_view cards) {
   return jobs.empty() ? std::vector<std::string>{"no job"} : shown(jobs[0].errors);
 }
 
+TEST(JclJob, WhatStandsBeforeThePeriodOfAStepNameIsIgnored) {
+  const auto jobs = build_deck("//J JOB\n//ANY.S1 EXEC PGM=A\n//S2 EXEC PGM=B,COND=(0,NE,S1)\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_EQ(jobs[0].steps[0].key, "S1");
+}
+
+TEST(JclJob, ABlankOfASymbolEndsTheOperands) {
+  const auto jobs = build_deck(
+      "//J JOB\n// SET LIB='SYS1.MACLIB   '\n//S EXEC PGM=A\n"
+      "//D DD DISP=SHR,DSN=&LIB,&NOTHING\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_EQ(jobs[0].steps[0].dds[0].parts[0].request.data_set_name, "SYS1.MACLIB");
+}
+
 TEST(JclJob, TakesTheParametersOfJobAndExec) {
   const auto jobs = build_deck(
       "//DRILL JOB (1234,'D 7'),'J. DOE',CLASS=B,MSGCLASS=X,MSGLEVEL=(0,0),\n"

@@ -56,6 +56,32 @@ TEST(DdOperands, DispositionForms) {
   EXPECT_FALSE(parsed("DSN=A").is_status_coded);
 }
 
+TEST(DdOperands, PassIsNoAbnormalDisposition) {
+  const DdRequest request = parsed("DSN=&&A,DISP=(OLD,PASS,PASS)");
+  EXPECT_EQ(request.normal, Disposition::kPass);
+  EXPECT_FALSE(request.abnormal);
+  ASSERT_EQ(request.ignored_keywords.size(), 1U);
+  EXPECT_EQ(request.ignored_keywords[0].position.column, 24U);
+}
+
+TEST(DdOperands, ModelsOfAttributesSpaceAndVolume) {
+  const DdRequest request = parsed("DSN=A,LIKE=B.C,DCB=(D.E,LRECL=X),VOL=REF=F.G,DISP=(,CATLG)");
+  EXPECT_EQ(request.like_data_set, "B.C");
+  EXPECT_EQ(request.model_data_set, "D.E");
+  EXPECT_EQ(request.volume_of_data_set, "F.G");
+  EXPECT_EQ(request.dcb.record_bytes, access::kRecordBytesX);
+  EXPECT_EQ(parsed("DSN=A,DCB=(,BLKSIZE=120,LRECL=120)").dcb.block_bytes, 120U);
+  EXPECT_EQ(parsed("DSN=A,VOL=(,,,,REF='F.G')").volume_of_data_set, "F.G");
+  EXPECT_FALSE(parse_dd_operands("A", statement_of("DSN=A,VOL=REF=*.B")).ok());
+  EXPECT_FALSE(parse_dd_operands("A", statement_of("DSN=A,LIKE=1B")).ok());
+}
+
+TEST(DdOperands, ClassesAndSerialsOfOtherCharacters) {
+  EXPECT_EQ(parsed("SYSOUT=$").sysout_class, "$");
+  EXPECT_THAT(parsed("DSN=A,VOL=SER=('*','A/B')").volumes, ElementsAre("*", "A/B"));
+  EXPECT_FALSE(parse_dd_operands("A", statement_of("DSN=A,VOL=SER='TOOLONG'")).ok());
+}
+
 TEST(DdOperands, CommaBeforeNothingEndsAList) {
   const DdRequest made = parsed("DSN=A,DISP=(,CATLG,)");
   EXPECT_EQ(made.status, Status::kNew);

@@ -1,0 +1,76 @@
+#include "jcl-runner/control_languages.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <variant>
+
+#include "control-cards/adrdssu/adrdssu_statement.hpp"
+#include "control-cards/ickdsf/ickdsf_statement.hpp"
+#include "control-cards/idcams/idcams_statement.hpp"
+#include "control-cards/iebcopy/iebcopy_statement.hpp"
+#include "control-cards/iebgener/iebgener_statement.hpp"
+#include "control-cards/iehlist/iehlist_statement.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+using cards::CardDeck;
+
+/// A language that hands back all errors of a deck.
+template <auto Parse>
+ControlFindings check_deck(std::string_view /*parm*/, const CardDeck& deck) {
+  auto parsed = Parse(deck);
+  return {std::move(parsed.errors), std::move(parsed.warnings)};
+}
+
+/// What stands in a clause counts as well, taken or not.
+void collect(const std::vector<idcams::Statement>& statements, ControlFindings& findings) {
+  for (const idcams::Statement& statement : statements) {
+    std::ranges::copy(statement.warnings, std::back_inserter(findings.warnings));
+    if (const auto* bad = std::get_if<idcams::BadCommand>(&statement.command)) {
+      std::ranges::copy(bad->failures, std::back_inserter(findings.errors));
+    } else if (const auto* choice = std::get_if<idcams::IfCommand>(&statement.command)) {
+      collect(choice->then_clause, findings);
+      collect(choice->else_clause, findings);
+    }
+  }
+}
+
+ControlFindings check_idcams(std::string_view parm, const CardDeck& deck) {
+  ControlFindings findings;
+  const auto margins = idcams::parse_idcams_parm(parm);
+  if (!margins) {
+    findings.errors.push_back(margins.failure());
+    return findings;
+  }
+  collect(idcams::parse_idcams(deck, *margins), findings);
+  return findings;
+}
+
+struct ControlLanguage {
+  std::string_view program;
+  ControlFindings (*check)(std::string_view parm, const CardDeck& deck);
+};
+
+constexpr ControlLanguage kLanguages[] = {
+    {"ADRDSSU", check_deck<adrdssu::parse_adrdssu>},
+    {"ICKDSF", check_deck<ickdsf::parse_ickdsf>},
+    {"IDCAMS", check_idcams},
+    {"IEBCOPY", check_deck<iebcopy::parse_iebcopy>},
+    {"IEBGENER", check_deck<iebgener::parse_iebgener>},
+    {"IEHLIST", check_deck<iehlist::parse_iehlist>},
+};
+
+}  // namespace
+
+std::optional<ControlFindings> check_control_statements(std::string_view program,
+                                                        std::string_view parm,
+                                                        const CardDeck& deck) {
+  const auto* found = std::ranges::find(kLanguages, program, &ControlLanguage::program);
+  if (found == std::end(kLanguages)) {
+    return std::nullopt;
+  }
+  return found->check(parm, deck);
+}
+
+}  // namespace coldsite::jcl
