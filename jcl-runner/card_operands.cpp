@@ -1,9 +1,11 @@
 #include "jcl-runner/card_operands.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/ief.hpp"
@@ -181,17 +183,29 @@ void read_message_level(const Operand& operand, OperandChecker& checker, JobPara
 }
 
 void read_type_of_run(const Operand& operand, OperandChecker& checker, JobParameters& job) {
-  const std::string text = checker.word(operand, "SCAN or HOLD");
-  if (text == "SCAN") {
-    job.type_of_run = TypeOfRun::kScan;
-  } else if (text == "HOLD") {
-    job.type_of_run = TypeOfRun::kHold;
-  } else if (text == "COPY" || text == "JCLHOLD") {
-    checker.fail(failure<msg::CSJ0020E>("TYPRUN=" + text, "JOB", "use SCAN or HOLD"),
-                 operand.value.offset);
-  } else {
-    checker.fail(failure<msg::CSJ0022E>("TYPRUN", "SCAN or HOLD"), operand.value.offset);
+  constexpr std::string_view kWanted = "COPY, HOLD, JCLHOLD or SCAN";
+  constexpr std::array<std::pair<std::string_view, TypeOfRun>, 4> kTypes = {
+      {{"COPY", TypeOfRun::kCopy},
+       {"HOLD", TypeOfRun::kHold},
+       {"JCLHOLD", TypeOfRun::kJclHold},
+       {"SCAN", TypeOfRun::kScan}}};
+  const std::string text = checker.word(operand, kWanted);
+  const auto found =
+      std::ranges::find(kTypes, text, &std::pair<std::string_view, TypeOfRun>::first);
+  if (found == kTypes.end()) {
+    checker.fail(failure<msg::CSJ0022E>("TYPRUN", kWanted), operand.value.offset);
+    return;
   }
+  job.type_of_run = found->second;
+}
+
+void read_priority(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  const auto number = parse_number(checker.word(operand, "0 to 15"));
+  if (!number || *number > kPriorityMax) {
+    checker.fail(failure<msg::CSJ0022E>("PRTY", "0 to 15"), operand.value.offset);
+    return;
+  }
+  job.coded_priority = static_cast<int>(*number);
 }
 
 void read_job_positionals(const std::vector<Operand>& positionals, const JclStatement& statement,
@@ -227,6 +241,8 @@ void read_job_keyword(const Operand& operand, OperandChecker& checker, JobParame
     job.cpu_seconds = checker.processor_time(operand);
   } else if (keyword == "TYPRUN") {
     read_type_of_run(operand, checker, job);
+  } else if (keyword == "PRTY") {
+    read_priority(operand, checker, job);
   } else if (keyword == "NOTIFY") {
     job.notify = checker.word(operand, "a user");
   } else if (keyword == "USER") {

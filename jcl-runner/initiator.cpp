@@ -1,28 +1,150 @@
 #include "jcl-runner/initiator.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <thread>
 
+#include "datasets/messages/csj.hpp"
+#include "datasets/messages/hasp.hpp"
+#include "jcl-runner/internal_reader.hpp"
+#include "jcl-runner/job_queue.hpp"
 #include "jcl-runner/job_runner.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
-/// The jobs that wait, and the results of those that ran.
-class JobQueue {
+class Initiation {
  public:
-  explicit JobQueue(std::size_t size) : size_(size), results_(size) {}
+  Initiation(const std::vector<InitiatorClasses>& initiators, const RunnerEnvironment& environment)
+      : initiators_(initiators), environment_(environment) {
+    if (environment_.read_jobs) {
+      environment_.submit_text = [this](const InternalReaderText& written) { submit(written); };
+    }
+  }
 
-  std::optional<std::size_t> take() {
+  void enter(std::vector<EnteredJob> jobs) {
     const std::lock_guard guard(mutex_);
-    return next_ < size_ ? std::optional(next_++) : std::nullopt;
+    for (EnteredJob& job : jobs) {
+      QueuedJob queued;
+      queued.number = jobs_.size();
+      queued.name = job.record.name;
+      queued.job_class = job.record.job_class;
+      queued.priority = job.record.priority;
+      const TypeOfRun type = job.job.parameters.type_of_run;
+      queued.is_for_any = !job.job.errors.empty() || is_to_be_held(job) ||
+                          type == TypeOfRun::kScan || type == TypeOfRun::kCopy;
+      queue_.add(std::move(queued));
+      jobs_.push_back(std::move(job));
+      results_.emplace_back();
+    }
+    changed_.notify_all();
   }
-  void put(std::size_t index, Result<JobRecord> result) {
-    const std::lock_guard guard(mutex_);
-    results_[index].emplace(std::move(result));
+
+  JobResults run() {
+    // A program dies with the thread that started it (PR_SET_PDEATHSIG): the threads outlive the
+    // jobs.
+    std::vector<std::thread> others;
+    for (std::size_t i = 1; i < initiators_.size(); ++i) {
+      others.emplace_back([this, i] { initiate(i); });
+    }
+    initiate(0);
+    for (std::thread& other : others) {
+      other.join();
+    }
+    hold_what_is_left();
+    return collect();
   }
+
+ private:
+  void initiate(std::size_t index) {
+    while (const auto number = wait_for_job(initiators_[index])) {
+      auto result = run_job(jobs_[*number], static_cast<int>(index) + 1, environment_);
+      const std::lock_guard guard(mutex_);
+      jobs_[*number].held.reset();
+      results_[*number].emplace(std::move(result));
+      queue_.ended(*number);
+      changed_.notify_all();
+    }
+  }
+
+  std::optional<std::size_t> wait_for_job(const InitiatorClasses& classes) {
+    std::unique_lock lock(mutex_);
+    std::optional<std::size_t> number;
+    changed_.wait(lock, [&] {
+      if (environment_.children->is_cancelled()) {
+        return true;
+      }
+      number = queue_.take(classes, may_run_);
+      return number || (!queue_.is_running() && nobody_has_a_job());
+    });
+    return number;
+  }
+
+  [[nodiscard]] bool nobody_has_a_job() const {
+    return std::ranges::none_of(initiators_, [&](const InitiatorClasses& classes) {
+      return queue_.has_job_for(classes, may_run_);
+    });
+  }
+
+  void hold_what_is_left() {
+    const bool is_cancelled = environment_.children->is_cancelled();
+    for (const QueuedJob& waiting : queue_.waiting()) {
+      EnteredJob& job = jobs_[waiting.number];
+      job.record.state = JobState::kHeld;
+      auto written = write_record(*environment_.store, job.spool, job.record);
+      job.held.reset();
+      if (!written) {
+        failures_.push_back(written.failure());
+      } else if (!is_cancelled) {
+        failures_.push_back(failure<msg::CSJ0140E>(
+            job.record.job_id, waiting.name, "no initiator serves class " + waiting.job_class));
+      }
+      results_[waiting.number].emplace(job.record);
+    }
+  }
+
+  /// The text of an internal reader: its jobs are entered, and told of.
+  void submit(const InternalReaderText& written) {
+    const std::lock_guard turn(reader_mutex_);
+    const InternalReaderJobs read = read_internal_reader(written, environment_.read_jobs);
+    for (const Failure& note : read.notes) {
+      tell(note);
+    }
+    const auto clock = io::make_clock_from_environment();
+    auto entered = clock ? enter_jobs(*environment_.store, environment_.site_directory, read.jobs,
+                                      (*clock)->now())
+                         : Result<std::vector<EnteredJob>>(clock.failure());
+    if (!entered) {
+      const std::lock_guard guard(mutex_);
+      failures_.push_back(entered.failure());
+      return;
+    }
+    for (const EnteredJob& job : *entered) {
+      const std::string& programmer = job.job.parameters.programmer;
+      tell(job.record,
+           hasp_line<msg::HASP100I>(fmt::format("{:<8}", job.record.name), "INTRDR",
+                                    programmer.empty() ? "" : fmt::format("{:<20} ", programmer),
+                                    written.job_id + " " + written.job_name));
+    }
+    enter(*std::move(entered));
+  }
+
+  void tell(const JobRecord& job, const std::string& text) {
+    if (environment_.table != nullptr) {
+      environment_.table->line(fmt::format("{:<8} {}", job.job_id, text));
+    }
+  }
+  void tell(const Failure& note) {
+    if (environment_.table != nullptr) {
+      environment_.table->line(std::string(note.message().id) + " " + note.text());
+    }
+  }
+
   JobResults collect() {
     JobResults all;
     for (std::optional<Result<JobRecord>>& result : results_) {
@@ -32,41 +154,28 @@ class JobQueue {
         all.failures.push_back(result->failure());
       }
     }
+    std::ranges::move(failures_, std::back_inserter(all.failures));
     return all;
   }
 
- private:
-  std::mutex mutex_;
-  std::size_t size_;
-  std::size_t next_ = 0;
-  std::vector<std::optional<Result<JobRecord>>> results_;
+  const std::vector<InitiatorClasses>& initiators_;
+  RunnerEnvironment environment_;
+  std::mutex mutex_, reader_mutex_;
+  std::condition_variable changed_;
+  JobQueue queue_;
+  JobQueue::MayRun may_run_ = [](std::size_t) { return true; };
+  std::deque<EnteredJob> jobs_;  ///< stays where it is when more are entered
+  std::deque<std::optional<Result<JobRecord>>> results_;
+  std::vector<Failure> failures_;
 };
 
 }  // namespace
 
-JobResults run_jobs(const std::vector<JclJob>& jobs, std::size_t count,
+JobResults run_jobs(std::vector<EnteredJob> jobs, const std::vector<InitiatorClasses>& initiators,
                     const RunnerEnvironment& environment) {
-  JobQueue queue(jobs.size());
-  const auto initiate = [&](int number) {
-    while (!environment.children->is_cancelled()) {
-      const auto index = queue.take();
-      if (!index) {
-        return;
-      }
-      queue.put(*index, run_job(jobs[*index], JobStart{number}, environment));
-    }
-  };
-  // A program dies with the thread that started it (PR_SET_PDEATHSIG): the threads outlive the
-  // jobs.
-  std::vector<std::thread> initiators;
-  for (std::size_t i = 1; i < std::min(count, jobs.size()); ++i) {
-    initiators.emplace_back(initiate, static_cast<int>(i) + 1);
-  }
-  initiate(1);
-  for (std::thread& initiator : initiators) {
-    initiator.join();
-  }
-  return queue.collect();
+  Initiation initiation(initiators, environment);
+  initiation.enter(std::move(jobs));
+  return initiation.run();
 }
 
 }  // namespace coldsite::jcl

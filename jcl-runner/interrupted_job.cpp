@@ -1,6 +1,7 @@
 #include "jcl-runner/interrupted_job.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include "control-cards/dd/dd_operands.hpp"
@@ -20,10 +21,35 @@ bool is_unfinished(const RecordSummary& summary) {
   return summary.state.empty() || summary.state == state_name(JobState::kRunning);
 }
 
+JobRecord record_of(const SpoolJob& job, const RecordSummary& summary) {
+  JobRecord record;
+  record.job_id = job.job_id;
+  record.name = summary.name;
+  record.job_class = summary.job_class;
+  record.priority = std::atoi(summary.priority.c_str());
+  record.group = summary.group;
+  record.user = summary.user;
+  record.notify = summary.notify;
+  return record;
+}
+
+bool is_queued(const RecordSummary& summary) {
+  return summary.state == state_name(JobState::kQueued);
+}
+
 class Settlement {
  public:
   Settlement(io::FileStore& store, std::string site_directory, io::Clock& clock)
       : store_(store), site_directory_(std::move(site_directory)), clock_(clock) {}
+
+  /// It had not started: it waits until somebody releases it.
+  Result<void> hold(const SpoolJob& job, const RecordSummary& summary) {
+    JobRecord record = record_of(job, summary);
+    record.state = JobState::kHeld;
+    CS_ASSIGN(Listing log, Listing::create(store_, job.file("JESYSMSG")));
+    CS_TRY(log.print(to_string(failure<msg::CSJ0141W>(summary.name))));
+    return write_record(store_, job, record);
+  }
 
   Result<void> settle(const SpoolJob& job, const RecordSummary& summary) {
     const std::string where =
@@ -35,9 +61,7 @@ class Settlement {
     }
     CS_TRY(undo(job, log));
     CS_KILL_POINT("jcl.after_undo");
-    JobRecord record;
-    record.job_id = job.job_id;
-    record.name = summary.name;
+    JobRecord record = record_of(job, summary);
     record.state = JobState::kInterrupted;
     record.ended_us = clock_.now().us;
     return write_record(store_, job, record);
@@ -105,13 +129,16 @@ Result<void> settle_interrupted_jobs(io::FileStore& store, const std::string& si
   Settlement settlement(store, site_directory, clock);
   CS_ASSIGN(const std::vector<SpoolJob> jobs, spool.jobs());
   for (const SpoolJob& job : jobs) {
-    if (!is_unfinished(read_summary(store, job))) {
+    const RecordSummary before = read_summary(store, job);
+    if (!is_unfinished(before) && !is_queued(before)) {
       continue;
     }
     CS_ASSIGN(const auto held, spool.try_hold(job));
     const RecordSummary summary = read_summary(store, job);  // as it is now that nobody changes it
     if (held && is_unfinished(summary)) {
       CS_TRY(settlement.settle(job, summary));
+    } else if (held && is_queued(summary)) {
+      CS_TRY(settlement.hold(job, summary));
     }
   }
   return {};

@@ -1,6 +1,7 @@
 #include "jcl-runner/jcl_job.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "datasets/messages/csj.hpp"
@@ -163,12 +164,28 @@ class JobBuilder {
     }
   }
 
+  /// /*PRIORITY may stand before JOB, whose PRTY= is stronger.
+  void take_priority(const JclStatement& statement) {
+    const std::string& text = statement.operand_text.text();
+    int priority = -1;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), priority);
+    if (text.empty() || parsed.ptr != text.data() + text.size() || priority < 0 ||
+        priority > kPriorityMax) {
+      findings_.errors.push_back(
+          failure<msg::CSJ0022E>("/*PRIORITY", "0 to 15").at(statement.position()));
+      return;
+    }
+    control_priority_ = priority;
+  }
+
   void add_jes_control(const JclStatement& statement) {
     const std::string& name = statement.operation.text();
     if (name == "/*MESSAGE") {
       job_.operator_messages.push_back(statement.operand_text.text());
     } else if (name == "/*NOTIFY" && job_.parameters.notify.empty()) {
       job_.parameters.notify = statement.operand_text.text();
+    } else if (name == "/*PRIORITY") {
+      take_priority(statement);
     }
     treat_by_rule(statement);
   }
@@ -309,6 +326,9 @@ class JobBuilder {
   }
 
   void finish_job() {
+    JobParameters& parameters = job_.parameters;
+    parameters.priority =
+        parameters.coded_priority.value_or(control_priority_.value_or(kDefaultPriority));
     for (const JclIf::Branch& open : open_ifs_) {
       findings_.errors.push_back(failure<msg::CSJ0074E>().at(job_.ifs[open.index].position));
     }
@@ -324,6 +344,7 @@ class JobBuilder {
   Findings findings_;
   OutputStatements outputs_;
   JclStep job_library_;
+  std::optional<int> control_priority_;  ///< /*PRIORITY
   bool is_step_open_ = false, is_in_job_library_ = false;
   bool steps_may_be_elsewhere_ = false;  ///< in procedures that were not looked for
   std::vector<JclIf::Branch> open_ifs_;

@@ -20,7 +20,18 @@ namespace coldsite::jcl {
 
 struct SubmittedJob;  // submitted_job.hpp
 
-enum class TypeOfRun { kRun, kScan, kHold };
+enum class TypeOfRun { kRun, kScan, kCopy, kHold, kJclHold };
+
+inline constexpr int kDefaultPriority = 7;
+inline constexpr int kPriorityMax = 15;
+
+/// What the SCHEDULE statement says.
+struct JobSchedule {
+  std::string job_group;         ///< JOBGROUP=
+  std::string after, before;     ///< names of jobs
+  bool waits_for_entry = false;  ///< DELAY=YES: a job that is not there yet is waited for
+  SourcePosition position;
+};
 
 /// What the JOB statement says.
 struct JobParameters {
@@ -31,6 +42,9 @@ struct JobParameters {
   int message_level = 1;    ///< MSGLEVEL: 0 messages only after an abend, 1 always
   std::string notify, user;
   TypeOfRun type_of_run = TypeOfRun::kRun;
+  std::optional<int> coded_priority;  ///< PRTY=
+  int priority = kDefaultPriority;    ///< 0 to 15: PRTY=, /*PRIORITY or the default
+  JobSchedule schedule;
   Condition condition;
   std::optional<std::uint32_t> cpu_seconds;  ///< TIME; none: no limit
 };

@@ -106,6 +106,12 @@ int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundin
   switch (options->command) {
     case JclrunCommand::kSubmit:
       return submit_command(*options, surroundings);
+    case JclrunCommand::kRelease:
+      return release_command(*options, surroundings);
+    case JclrunCommand::kStatus:
+      return status_command(*options, surroundings);
+    case JclrunCommand::kPurge:
+      return purge_command(*options, surroundings);
     case JclrunCommand::kScan:
       return scan_command(*options, surroundings);
     case JclrunCommand::kExpand:

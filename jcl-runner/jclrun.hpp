@@ -1,9 +1,12 @@
 // The program jclrun: its commands and what they answer with.
-//   jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
+//   jclrun submit  --site DIR [--initiators N|CLASSES] [--json] [reading] file...
+//   jclrun release --site DIR [--initiators N|CLASSES] [--json] job...
 //   jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
 //   jclrun expand  [--site DIR] [reading] file...
 //     reading: [-D SYM=value]... [--proclib DIR]... [--strict]
 //   jclrun output  --site DIR [JOB00012|last [ddname]]
+//   jclrun status  --site DIR [--json] [job]
+//   jclrun purge   --site DIR job...
 //   jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
 //   jclrun explain ID
 #pragma once
@@ -15,16 +18,29 @@
 
 #include "datasets/io/file_store.hpp"
 #include "datasets/result.hpp"
+#include "jcl-runner/initiator_classes.hpp"
 #include "jcl-runner/job_files.hpp"
 
 namespace coldsite::jcl {
 
-enum class JclrunCommand { kSubmit, kScan, kExpand, kOutput, kOperator, kExplain, kHelp, kVersion };
+enum class JclrunCommand {
+  kSubmit,
+  kRelease,
+  kScan,
+  kExpand,
+  kOutput,
+  kStatus,
+  kPurge,
+  kOperator,
+  kExplain,
+  kHelp,
+  kVersion
+};
 
 struct JclrunOptions {
   JclrunCommand command = JclrunCommand::kHelp;
   std::string site_directory;
-  std::size_t initiators = 1;
+  std::vector<InitiatorClasses> initiators{1};  ///< --initiators
   bool json = false;
   bool syntax_only = false;
   bool expand = false;  ///< scan: the listing as well
@@ -55,6 +71,9 @@ int run_jclrun(int argc, char** argv);
 
 // One function for each command; they return the exit code.
 int submit_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int release_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int status_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int purge_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int expand_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int output_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);

@@ -12,10 +12,11 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::size_t kInitiatorsMax = 64;
-
-constexpr std::array<std::pair<std::string_view, JclrunCommand>, 10> kCommands = {{
+constexpr std::array<std::pair<std::string_view, JclrunCommand>, 13> kCommands = {{
     {"submit", JclrunCommand::kSubmit},
+    {"release", JclrunCommand::kRelease},
+    {"status", JclrunCommand::kStatus},
+    {"purge", JclrunCommand::kPurge},
     {"scan", JclrunCommand::kScan},
     {"expand", JclrunCommand::kExpand},
     {"output", JclrunCommand::kOutput},
@@ -40,6 +41,11 @@ OperandCount operands_of(JclrunCommand command) {
       return {1, 10000, "file..."};
     case JclrunCommand::kOutput:
       return {0, 2, "[job [ddname]]"};
+    case JclrunCommand::kRelease:
+    case JclrunCommand::kPurge:
+      return {1, 10000, "job..."};
+    case JclrunCommand::kStatus:
+      return {0, 1, "[job]"};
     case JclrunCommand::kOperator:
       return {1, 1, "'command'"};
     case JclrunCommand::kExplain:
@@ -53,7 +59,8 @@ OperandCount operands_of(JclrunCommand command) {
 
 bool needs_site(JclrunCommand command) {
   return command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
-         command == JclrunCommand::kOperator;
+         command == JclrunCommand::kOperator || command == JclrunCommand::kRelease ||
+         command == JclrunCommand::kStatus || command == JclrunCommand::kPurge;
 }
 
 po::options_description known_options(JclrunCommand command) {
@@ -68,10 +75,11 @@ po::options_description known_options(JclrunCommand command) {
     known.add_options()("proclib", po::value<std::vector<std::string>>());
     known.add_options()("strict", po::bool_switch());
   }
-  if (command == JclrunCommand::kSubmit) {
-    known.add_options()("initiators", po::value<std::size_t>());
+  const bool runs_jobs = command == JclrunCommand::kSubmit || command == JclrunCommand::kRelease;
+  if (runs_jobs) {
+    known.add_options()("initiators", po::value<std::string>());
   }
-  if (command == JclrunCommand::kSubmit || command == JclrunCommand::kScan) {
+  if (runs_jobs || command == JclrunCommand::kScan || command == JclrunCommand::kStatus) {
     known.add_options()("json", po::bool_switch());
   }
   if (command == JclrunCommand::kScan) {
@@ -123,7 +131,12 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
     options.site_directory = values["site"].as<std::string>();
   }
   if (values.count("initiators") != 0) {
-    options.initiators = values["initiators"].as<std::size_t>();
+    auto initiators = parse_initiators(values["initiators"].as<std::string>());
+    if (!initiators) {
+      return failure<msg::CSJ0131E>(
+          "--initiators takes 1 to 64, or a list of classes for each: A,BC,*");
+    }
+    options.initiators = *std::move(initiators);
   }
   options.json = flag(values, "json");
   options.strict = flag(values, "strict");
@@ -135,9 +148,6 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
   if (needs_site(options.command) && options.site_directory.empty()) {
     return failure<msg::CSJ0131E>("--site DIR is missing");
   }
-  if (options.initiators < 1 || options.initiators > kInitiatorsMax) {
-    return failure<msg::CSJ0131E>("--initiators takes 1 to 64");
-  }
   return {};
 }
 
@@ -146,7 +156,8 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
 Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& arguments) {
   JclrunOptions options;
   if (arguments.empty()) {
-    return failure<msg::CSJ0131E>("jclrun submit|scan|expand|output|command|explain ...");
+    return failure<msg::CSJ0131E>(
+        "jclrun submit|release|scan|expand|output|status|purge|command|explain ...");
   }
   const auto command = std::ranges::find(kCommands, arguments[0],
                                          &std::pair<std::string_view, JclrunCommand>::first);
@@ -167,21 +178,28 @@ Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& argum
 }
 
 std::string jclrun_help() {
-  return R"(usage: jclrun submit  --site DIR [--initiators N] [--json] [reading] file...
+  return R"(usage: jclrun submit  --site DIR [--initiators N|CLASSES] [--json] [reading] file...
+       jclrun release --site DIR [--initiators N|CLASSES] [--json] job...
        jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
        jclrun expand  [--site DIR] [reading] file...
        jclrun output  --site DIR [JOBnnnnn|last [ddname]]
+       jclrun status  --site DIR [--json] [job]
+       jclrun purge   --site DIR job...
        jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
        jclrun explain ID
        jclrun --help | --version
 
-submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input
+submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input;
+         CLASSES is a list of classes for each initiator: A,BC,* are three, the last for every class
+release  runs jobs that are held (TYPRUN=HOLD, JCLHOLD, an ended jclrun)
 scan     checks them, procedures expanded, and runs nothing: steps that never run, control
          statements, with --site programs and data sets too; --expand shows the statements first.
          With --syntax-only the statements alone, also of single procedures and members;
          procedures that are elsewhere are not looked for
 expand   prints the statements with procedures put in, as JESJCL shows them
 output   lists the jobs of the spool, or prints what a job wrote
+status   tells where the jobs of the spool are
+purge    takes jobs that do not run out of the spool, with all they wrote
 command  gives an operator's command
 explain  tells what a message means and what to do
 

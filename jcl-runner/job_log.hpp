@@ -37,6 +37,14 @@ class Listing {
 [[nodiscard]] std::string clock_text(io::Timestamp time, int offset_minutes);
 [[nodiscard]] std::string day_text(io::Timestamp time, int offset_minutes);
 
+/// HASP373I of the catalogue is $HASP373 in the log.
+template <const Message& M, class... Inserts>
+std::string hasp_line(const Inserts&... inserts) {
+  std::string id(M.id);
+  id.pop_back();
+  return "$" + id + " " + failure<M>(inserts...).text();
+}
+
 class JobLog {
  public:
   static Result<JobLog> create(io::FileStore& store, const SpoolJob& job, int offset_minutes);

@@ -55,6 +55,8 @@ std::string member_of(std::string_view json, std::string_view name, std::size_t 
 
 std::string_view state_name(JobState state) {
   switch (state) {
+    case JobState::kQueued:
+      return "queued";
     case JobState::kRunning:
       return "running";
     case JobState::kEnded:
@@ -67,6 +69,10 @@ std::string_view state_name(JobState state) {
       return "held";
     case JobState::kScanned:
       return "scanned";
+    case JobState::kCopied:
+      return "copied";
+    case JobState::kFlushed:
+      return "flushed";
     case JobState::kCancelled:
       return "cancelled";
     case JobState::kInterrupted:
@@ -109,10 +115,13 @@ int JobRecord::exit_code() const {
       return kExitAbend;
     case JobState::kJclError:
       return kExitJclError;
+    case JobState::kQueued:
     case JobState::kRunning:
     case JobState::kEnded:
     case JobState::kHeld:
     case JobState::kScanned:
+    case JobState::kCopied:
+    case JobState::kFlushed:
       break;
   }
   return static_cast<int>(std::min(highest_code(), kExitCodeMax));
@@ -121,11 +130,19 @@ int JobRecord::exit_code() const {
 std::string JobRecord::to_json() const {
   batch::JsonObject object;
   object.add("job", job_id).add("name", name).add("state", state_name(state));
-  object.add("class", job_class).add("notify", notify).add("user", user);
-  object.add("started", iso_time(started_us));
-  if (state != JobState::kRunning) {
-    object.add("ended", iso_time(ended_us));
+  object.add("class", job_class).add("priority", static_cast<std::int64_t>(priority));
+  object.add("notify", notify).add("user", user);
+  if (!group.empty()) {
+    object.add("group", group);
   }
+  const auto add_time = [&](std::string_view key, std::int64_t time_us) {
+    if (time_us != 0) {
+      object.add(key, iso_time(time_us));
+    }
+  };
+  add_time("entered", entered_us);
+  add_time("started", started_us);
+  add_time("ended", ended_us);
   if (!abend.empty()) {
     object.add("abend", abend);
   }
@@ -155,6 +172,13 @@ RecordSummary read_summary(io::FileStore& store, const SpoolJob& job) {
   RecordSummary summary{
       member_of(json, "name"), member_of(json, "state"), member_of(json, "highest_code"), {}};
   const std::size_t steps = json.find("\"steps\":[");
+  const std::string_view head = std::string_view(json).substr(0, steps);
+  summary.job_class = member_of(head, "class");
+  summary.priority = member_of(head, "priority");
+  summary.group = member_of(head, "group");
+  summary.abend = member_of(head, "abend");
+  summary.user = member_of(head, "user");
+  summary.notify = member_of(head, "notify");
   const std::size_t running =
       steps == std::string::npos ? steps : json.find("\"state\":\"running\"", steps);
   if (running != std::string::npos) {

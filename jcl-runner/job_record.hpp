@@ -16,12 +16,15 @@
 namespace coldsite::jcl {
 
 enum class JobState {
+  kQueued,  ///< waits for an initiator
   kRunning,
   kEnded,
   kAbended,
   kJclError,
   kHeld,
   kScanned,
+  kCopied,   ///< TYPRUN=COPY
+  kFlushed,  ///< its job group lets it not run
   kCancelled,
   kInterrupted  ///< jclrun ended before the job did
 };
@@ -42,7 +45,10 @@ struct JobRecord {
   std::string job_id, name, job_class, notify, user;
   JobState state = JobState::kRunning;
   std::string abend;            ///< of the first step that abended
-  std::int64_t started_us = 0;  ///< since 1970-01-01 UTC
+  int priority = 0;             ///< PRTY
+  std::string group;            ///< SCHEDULE JOBGROUP=
+  std::int64_t entered_us = 0;  ///< since 1970-01-01 UTC
+  std::int64_t started_us = 0;
   std::int64_t ended_us = 0;
   std::vector<StepRecord> steps;
 
@@ -64,6 +70,7 @@ inline constexpr int kExitUsage = 64;
 struct RecordSummary {
   std::string name, state, highest_code;
   std::string running_step;
+  std::string job_class = {}, priority = {}, group = {}, abend = {}, user = {}, notify = {};
 };
 [[nodiscard]] RecordSummary read_summary(io::FileStore& store, const SpoolJob& job);
 

@@ -11,6 +11,7 @@
 #include "datasets/site/enqueue.hpp"
 #include "jcl-runner/if_states.hpp"
 #include "jcl-runner/interrupted_job.hpp"
+#include "jcl-runner/job_enqueue.hpp"
 #include "jcl-runner/step_runner.hpp"
 #include "jcl-runner/submitted_job.hpp"
 #include "utilities/batch/report.hpp"
@@ -20,25 +21,23 @@ namespace {
 
 constexpr std::size_t kSystemNameSize = 4;
 
-/// HASP373I of the catalogue is $HASP373 in the log.
-template <const Message& M, class... Inserts>
-std::string hasp_line(const Inserts&... inserts) {
-  std::string id(M.id);
-  id.pop_back();
-  return "$" + id + " " + failure<M>(inserts...).text();
-}
-
 class JobRun {
  public:
-  JobRun(const JclJob& job, JobStart start, const RunnerEnvironment& environment)
-      : start_(std::move(start)) {
-    running_.job = &job;
+  JobRun(const EnteredJob& entered, int initiator, const RunnerEnvironment& environment)
+      : entered_(entered), initiator_(initiator) {
+    running_.job = &entered.job;
     running_.environment = &environment;
+    running_.spool = entered.spool;
+    running_.record = entered.record;
   }
 
   Result<JobRecord> run() {
     CS_TRY(open());
     CS_KILL_POINT("jcl.after_job_number");
+    if (is_to_be_held(entered_)) {
+      hold_job();
+      return running_.record;
+    }
     if (!job().errors.empty()) {
       refuse_job();
     } else {
@@ -59,46 +58,17 @@ class JobRun {
     const std::string& directory = running_.environment->site_directory;
     CS_ASSIGN(running_.site, site::Site::open(store(), directory));
     running_.offset_minutes = running_.site->configuration().time_zone_minutes;
-    CS_TRY(take_spool(directory));
     start_us_ = now().us;
-    make_record();
-    CS_TRY(write_record(store(), running_.spool, running_.record));
+    if (!is_to_be_held(entered_)) {
+      running_.record.state = JobState::kRunning;
+      running_.record.started_us = start_us_;
+      CS_TRY(write_record(store(), running_.spool, running_.record));
+    }
     CS_ASSIGN(JobLog made, JobLog::create(store(), running_.spool, running_.offset_minutes));
     running_.log.emplace(std::move(made));
     name_temporaries();
     log().header({start_us_}, system_name(), node_name());
     return {};
-  }
-
-  Result<void> take_spool(const std::string& directory) {
-    if (start_.spool) {
-      running_.spool = *start_.spool;
-      return {};
-    }
-    Spool spool(store(), directory);
-    CS_ASSIGN(running_.spool, spool.create_job());
-    CS_ASSIGN(start_.held, spool.hold(running_.spool));
-    if (job().submitted) {
-      CS_TRY(write_submitted(store(), running_.spool, *job().submitted));
-      CS_KILL_POINT("jcl.after_submitted");
-    }
-    return {};
-  }
-
-  void make_record() {
-    JobRecord& record = running_.record;
-    record.job_id = running_.spool.job_id;
-    record.name = job().name;
-    record.job_class = job().parameters.job_class;
-    record.notify = job().parameters.notify;
-    record.user = job().parameters.user;
-    record.started_us = start_us_;
-    for (const JclStep& step : job().steps) {
-      StepRecord waiting;
-      waiting.step = step.key;
-      waiting.program = step.program;
-      record.steps.push_back(std::move(waiting));
-    }
   }
 
   void name_temporaries() {
@@ -114,6 +84,29 @@ class JobRun {
     return name.empty() ? "LOCAL" : name;
   }
   [[nodiscard]] std::string system_name() const { return node_name().substr(0, kSystemNameSize); }
+
+  /// TYPRUN=HOLD is listed now; JCLHOLD is not even looked at before it is released.
+  void hold_job() {
+    if (job().parameters.type_of_run == TypeOfRun::kHold) {
+      log().list_statements(job());
+    }
+    log().jes_line(now(), hasp_line<msg::HASP101I>(fmt::format("{:<8}", job().name)));
+    if (running_.environment->table != nullptr) {
+      running_.environment->table->job_ended(running_.record);
+    }
+  }
+
+  /// TYPRUN=COPY: the cards are the output.
+  void copy_job() {
+    const std::string text = job().submitted ? job().submitted->cards : std::string();
+    const auto written =
+        io::replace_file(store(), running_.spool.file("JCLCOPY"),
+                         ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+    if (!written) {
+      log().say(written.failure());
+    }
+    running_.record.state = JobState::kCopied;
+  }
 
   void refuse_job() {
     log().list_statements(job());
@@ -144,16 +137,22 @@ class JobRun {
       case TypeOfRun::kScan:
         running_.record.state = JobState::kScanned;
         return;
-      case TypeOfRun::kHold:
-        running_.record.state = JobState::kHeld;
+      case TypeOfRun::kCopy:
+        copy_job();
         return;
+      case TypeOfRun::kHold:     // released
+      case TypeOfRun::kJclHold:  // released
       case TypeOfRun::kRun:
         break;
     }
     const auto enqueued = enqueue_job();
     if (!enqueued) {
       log().say(enqueued.failure());
-      fail_job();
+      if (running_.environment->children->is_cancelled()) {
+        running_.record.state = JobState::kCancelled;
+      } else {
+        fail_job();
+      }
       return;
     }
     CS_KILL_POINT("jcl.after_enqueue");
@@ -165,24 +164,21 @@ class JobRun {
 
   /// One job of a name at a time; its data sets for as long as the job lasts.
   Result<void> enqueue_job() {
-    CS_ASSIGN(name_enqueue_,
-              site::enqueue(*running_.site, {{"SYSZJOB " + job().name, io::LockMode::kExclusive}},
-                            site::Waiting::kWait));
+    JobEnqueue enqueue(running_);
+    CS_ASSIGN(name_enqueue_, enqueue.job_name());
     std::vector<site::DdBinding> bindings;
     for (const JclStep& step : job().steps) {
       std::ranges::move(running_.passed.bindings_for(step), std::back_inserter(bindings));
     }
-    CS_ASSIGN(data_set_enqueues_,
-              site::enqueue(*running_.site, site::enqueues_for(bindings), site::Waiting::kWait));
+    CS_ASSIGN(data_set_enqueues_, enqueue.data_sets(site::enqueues_for(bindings)));
     return {};
   }
 
   void start_job() {
     const io::Timestamp time = now();
-    log().jes_line(time, hasp_line<msg::HASP373I>(fmt::format("{:<8}", job().name),
-                                                  fmt::format("{:<4}", start_.initiator),
-                                                  fmt::format("{:<8}", job().parameters.job_class),
-                                                  system_name()));
+    log().jes_line(time, hasp_line<msg::HASP373I>(
+                             fmt::format("{:<8}", job().name), fmt::format("{:<4}", initiator_),
+                             fmt::format("{:<8}", job().parameters.job_class), system_name()));
     log().tell_operator<msg::IEF403I>(time, job().name, clock_text(time, running_.offset_minutes));
     log().say<msg::IEF375I>(fmt::format("{:<8}", job().name),
                             day_text(time, running_.offset_minutes));
@@ -314,9 +310,11 @@ class JobRun {
         return "JCL ERROR";
       case JobState::kCancelled:
         return "CANCELLED";
+      case JobState::kQueued:
       case JobState::kHeld:
-        return "HELD";
       case JobState::kScanned:
+      case JobState::kCopied:
+      case JobState::kFlushed:
       case JobState::kEnded:
       case JobState::kRunning:
       case JobState::kInterrupted:
@@ -339,7 +337,8 @@ class JobRun {
     }
   }
 
-  JobStart start_;
+  const EnteredJob& entered_;
+  int initiator_;
   RunningJob running_;
   std::unique_ptr<site::Enqueues> name_enqueue_, data_set_enqueues_;
   std::int64_t start_us_ = 0;
@@ -361,9 +360,9 @@ site::AllocationContext RunningJob::allocation_context(const std::string& step_k
   return context;
 }
 
-Result<JobRecord> run_job(const JclJob& job, const JobStart& start,
+Result<JobRecord> run_job(const EnteredJob& entered, int initiator,
                           const RunnerEnvironment& environment) {
-  return JobRun(job, start, environment).run();
+  return JobRun(entered, initiator, environment).run();
 }
 
 }  // namespace coldsite::jcl

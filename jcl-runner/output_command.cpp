@@ -32,7 +32,12 @@ void list_jobs(io::FileStore& store, const std::vector<SpoolJob>& jobs, std::ost
 Result<std::vector<std::string>> output_files(io::FileStore& store, const SpoolJob& job,
                                               bool wants_one) {
   CS_ASSIGN(const std::vector<std::string> names, store.list(job.directory));
-  std::vector<std::string> files(kListings.begin(), kListings.end());
+  std::vector<std::string> files;
+  for (const std::string_view listing : kListings) {
+    if (std::ranges::find(names, listing) != names.end()) {
+      files.emplace_back(listing);  // a job that waits has none yet
+    }
+  }
   for (const std::string& name : names) {
     const bool is_own = name.starts_with('.') || name == "job.json" || name == "job.lock" ||
                         (name == "JESJCLIN" && !wants_one) ||
@@ -84,8 +89,9 @@ Result<void> show_output(const JclrunOptions& options, const JclrunSurroundings&
     }
     CS_TRY(copy_file(job.file(file), *surroundings.output));
   }
-  return has_any ? Result<void>()
-                 : Result<void>(failure<msg::CSJ0111E>(job.job_id, options.operands[1]));
+  return has_any || !wants_one
+             ? Result<void>()
+             : Result<void>(failure<msg::CSJ0111E>(job.job_id, options.operands[1]));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,6 +23,13 @@
 
 namespace coldsite::jcl {
 
+/// What a step wrote to SYSOUT=(class,INTRDR).
+struct InternalReaderText {
+  std::string job_id, job_name;  ///< of the job that wrote it
+  std::string text;
+  bool is_complete = true;  ///< the step did not abend
+};
+
 /// What all jobs of one jclrun share.
 struct RunnerEnvironment {
   io::FileStore* store = nullptr;
@@ -30,6 +38,11 @@ struct RunnerEnvironment {
   std::vector<std::string> variables;  ///< "NAME=value": the environment programs inherit
   ChildProcesses* children = nullptr;
   StepTable* table = nullptr;
+  /// The jobs of a text (an internal reader's); none: there are no internal readers.
+  std::function<Result<std::vector<JclJob>>(std::string_view name, std::string_view text)>
+      read_jobs;
+  /// Enters the jobs of a text that a job wrote to an internal reader; set by run_jobs().
+  std::function<void(const InternalReaderText& written)> submit_text;
 };
 
 struct RunningJob {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <optional>
 
+#include "datasets/io/empty_directory.hpp"
+#include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csj.hpp"
 
 namespace coldsite::jcl {
@@ -13,6 +15,9 @@ namespace {
 
 constexpr std::uint32_t kJobNumberMax = 99999;
 constexpr std::string_view kLockFile = "job.lock";
+constexpr std::string_view kLastFile = ".last";
+constexpr std::uint64_t kLastBytesMax = 16;
+const std::string kPurged = ".purged.";
 
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
   std::uint32_t number = 0;
@@ -40,30 +45,54 @@ std::string SpoolJob::file(std::string_view name) const {
 Spool::Spool(io::FileStore& store, const std::string& site_directory)
     : store_(store), directory_(io::join_path(site_directory, "spool")) {}
 
-Result<SpoolJob> Spool::create_job() {
-  CS_TRY(store_.make_directories(directory_));
-  CS_ASSIGN(const auto lock, site::lock_byte(store_, io::join_path(directory_, ".numbers"), 0,
-                                             io::LockMode::kExclusive, true));
-  CS_ASSIGN(const std::vector<SpoolJob> before, jobs());
-  const std::uint32_t last =
+Result<std::shared_ptr<site::HeldLock>> Spool::lock_numbers(io::LockMode mode) {
+  return site::lock_byte(store_, io::join_path(directory_, ".numbers"), 0, mode, true);
+}
+
+Result<std::uint32_t> Spool::last_number() {
+  CS_ASSIGN(const std::vector<SpoolJob> before, list_jobs());
+  std::uint32_t last =
       before.empty() ? 0 : job_number(before.back().job_id).value_or(kJobNumberMax);
-  if (last >= kJobNumberMax) {
+  const std::string path = io::join_path(directory_, kLastFile);
+  CS_ASSIGN(const auto info, store_.info(path));
+  if (info) {
+    CS_ASSIGN(const Bytes content, io::read_file(store_, path, kLastBytesMax));
+    last = std::max(last, parse_number(std::string(content.begin(), content.end())).value_or(0));
+  }
+  return last;
+}
+
+Result<std::vector<HeldSpoolJob>> Spool::create_jobs(std::size_t count) {
+  CS_TRY(store_.make_directories(directory_));
+  CS_ASSIGN(const auto lock, lock_numbers(io::LockMode::kExclusive));
+  CS_ASSIGN(const std::uint32_t last, last_number());
+  if (count > kJobNumberMax || last > kJobNumberMax - count) {
     return failure<msg::CSJ0130E>(directory_);
   }
-  SpoolJob job;
-  job.job_id = job_id_of(last + 1);
-  job.directory = io::join_path(directory_, job.job_id);
-  CS_TRY(store_.make_directories(job.directory));
+  std::vector<HeldSpoolJob> made;
+  for (std::uint32_t number = last + 1; made.size() < count; ++number) {
+    HeldSpoolJob one;
+    one.job.job_id = job_id_of(number);
+    one.job.directory = io::join_path(directory_, one.job.job_id);
+    CS_TRY(store_.make_directories(one.job.directory));
+    CS_ASSIGN(one.held, hold(one.job));
+    made.push_back(std::move(one));
+  }
   CS_TRY(store_.sync_directory(directory_));
-  return job;
+  return made;
 }
 
 Result<std::vector<SpoolJob>> Spool::jobs() {
-  std::vector<SpoolJob> all;
   CS_ASSIGN(const auto info, store_.info(directory_));
   if (!info) {
-    return all;
+    return std::vector<SpoolJob>{};
   }
+  CS_ASSIGN(const auto lock, lock_numbers(io::LockMode::kShared));
+  return list_jobs();
+}
+
+Result<std::vector<SpoolJob>> Spool::list_jobs() {
+  std::vector<SpoolJob> all;
   CS_ASSIGN(const std::vector<std::string> names, store_.list(directory_));
   for (const std::string& name : names) {
     if (job_number(name)) {
@@ -72,6 +101,37 @@ Result<std::vector<SpoolJob>> Spool::jobs() {
   }
   std::ranges::sort(all, {}, [](const SpoolJob& job) { return *job_number(job.job_id); });
   return all;
+}
+
+Result<void> Spool::purge(const SpoolJob& job) {
+  CS_ASSIGN(const auto lock, lock_numbers(io::LockMode::kExclusive));
+  CS_ASSIGN(const std::uint32_t last, last_number());
+  const std::string text = std::to_string(last);
+  CS_TRY(
+      io::replace_file(store_, io::join_path(directory_, kLastFile),
+                       ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())));
+  CS_KILL_POINT("jcl.purge.after_number");
+  CS_TRY(store_.rename_file(job.directory, io::join_path(directory_, kPurged + job.job_id)));
+  CS_TRY(store_.sync_directory(directory_));
+  CS_KILL_POINT("jcl.purge.after_rename");
+  return empty_purged();
+}
+
+Result<void> Spool::empty_purged() {
+  CS_ASSIGN(const std::vector<std::string> names, store_.list(directory_));
+  for (const std::string& name : names) {
+    if (!name.starts_with(kPurged)) {
+      continue;
+    }
+    const std::string directory = io::join_path(directory_, name);
+    CS_ASSIGN(const std::vector<std::string> files, store_.list(directory));
+    for (const std::string& file : files) {
+      CS_TRY(store_.remove_file(io::join_path(directory, file)));
+      CS_KILL_POINT("jcl.purge.after_file");
+    }
+    CS_TRY(io::remove_empty_directory(directory));
+  }
+  return {};
 }
 
 Result<SpoolJob> Spool::find_job(std::string_view name) {

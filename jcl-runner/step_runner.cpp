@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kNameColumns = 44;
 constexpr std::size_t kParameterBytesMax = 32760;
+constexpr std::uint64_t kInternalReaderBytesMax = 256 << 20;
 
 std::string unit_text(const site::Allocation& part) {
   switch (part.kind) {
@@ -78,6 +79,7 @@ class StepRun {
                              std::chrono::steady_clock::now() - start)
                              .count();
     tell_outcome();
+    submit_written_jobs();
     dispose();
     tell_usage();
     keep_undo(running_.passed.left_to_delete());
@@ -326,6 +328,27 @@ class StepRun {
     log().tell_operator<msg::IEF450I>(now, job_name(), step_.shown_name(), "S" + system, "U" + user,
                                       abend_->reason, clock_text(now, running_.offset_minutes));
     log().say<msg::IEF472I>(job_name(), step_.shown_name(), system, user, abend_->reason);
+  }
+
+  /// SYSOUT=(class,INTRDR): what the step wrote there are jobs.
+  void submit_written_jobs() {
+    for (const site::DdAllocation& dd : dds_) {
+      const site::Allocation& part = dd.parts.front();
+      if (part.kind != site::AllocationKind::kSysout || part.request.sysout_writer != "INTRDR" ||
+          !running_.environment->submit_text) {
+        continue;
+      }
+      auto content = io::read_file(*context_.store, part.host_path, kInternalReaderBytesMax);
+      if (!content) {
+        log().say(content.failure());
+        tell_terminal(content.failure());
+        continue;
+      }
+      running_.environment->submit_text({running_.spool.job_id, job_name(),
+                                         std::string(content->begin(), content->end()),
+                                         !abend_.has_value()});
+      CS_KILL_POINT("jcl.after_internal_reader");
+    }
   }
 
   void dispose() {

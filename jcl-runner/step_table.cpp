@@ -31,11 +31,17 @@ std::string job_outcome(const JobRecord& job) {
     case JobState::kJclError:
       return "JCL error";
     case JobState::kHeld:
-      return "held (TYPRUN=HOLD); submit it without to run it";
+      return "held; 'jclrun release " + job.job_id + "' runs it";
     case JobState::kScanned:
       return "scanned, no errors";
+    case JobState::kCopied:
+      return "copied, not run";
+    case JobState::kFlushed:
+      return "flushed, not run";
     case JobState::kCancelled:
       return "cancelled";
+    case JobState::kQueued:
+      return "queued";
     case JobState::kRunning:
     case JobState::kInterrupted:
       break;

@@ -34,10 +34,24 @@ class Enqueues {
 
 enum class Waiting { kWait, kFail };
 
+/// Who wants to know that an enqueue waits.
+class EnqueueWatcher {
+ public:
+  virtual ~EnqueueWatcher() = default;
+  /// Called once, before the wait; all that cannot be had now.
+  virtual void waits_for(const std::vector<EnqueueRequest>& unavailable) = 0;
+  /// Asked again and again; true ends the wait.
+  [[nodiscard]] virtual bool is_cancelled() const = 0;
+};
+
 /// Takes all of them, in one order for all jobs, so that no two jobs wait for each other.
 /// errors: CSE0030E data set in use (kFail).
 [[nodiscard]] Result<std::unique_ptr<Enqueues>> enqueue(Site& site,
                                                         std::vector<EnqueueRequest> requests,
                                                         Waiting waiting);
+/// The same with a wait that is told and can be ended. errors: CSE0030E the wait was cancelled.
+[[nodiscard]] Result<std::unique_ptr<Enqueues>> enqueue(Site& site,
+                                                        std::vector<EnqueueRequest> requests,
+                                                        EnqueueWatcher& watcher);
 
 }  // namespace coldsite::site

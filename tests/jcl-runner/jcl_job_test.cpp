@@ -187,7 +187,8 @@ TEST(JclJob, KeepsJes2Statements) {
       "/*PRIORITY 5\n//J JOB\n/*MESSAGE MOUNT V1\n/*NOTIFY JANE\n//*MAIN SYSTEM=SY1\n//S EXEC "
       "PGM=A\n");
   EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
-  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0026I(1,1)", "CSJ0026I(5,1)"));
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0026I(5,1)"));
+  EXPECT_EQ(jobs[0].parameters.priority, 5);
   EXPECT_THAT(jobs[0].operator_messages, ElementsAre("MOUNT V1"));
   EXPECT_EQ(jobs[0].parameters.notify, "JANE");
 }

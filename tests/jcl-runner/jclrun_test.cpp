@@ -187,7 +187,7 @@ TEST_F(Jclrun, RunsAgainAfterAKillAtEveryPoint) {
     EXPECT_NE(submit(kTwoStepJob, "COLDSITE_KILL=" + target), 0);
     run("output --site site last JESYSMSG");
     EXPECT_THAT(output_, ::testing::AnyOf(HasSubstr("CSJ0105W"), HasSubstr("CSJ0111E"),
-                                          HasSubstr("No such file")));
+                                          HasSubstr("CSJ0141W"), HasSubstr("No such file")));
     EXPECT_EQ(submit(kTwoStepJob), 0) << output_;
     run("output --site site last SYSOUT");
     EXPECT_EQ(output_, "DATA\n");

@@ -25,6 +25,9 @@ std::string sample_value(std::string_view keyword) {
   if (keyword == "TYPRUN") {
     return "SCAN";
   }
+  if (keyword == "PRTY") {
+    return "5";
+  }
   return keyword == "TIME" ? "1" : "A";
 }
 
@@ -45,6 +48,7 @@ std::string sample_stream(std::string_view keyword) {
       {"ENDIF", head + "// IF RC=0 THEN\n// ENDIF\n"},
       {"OUTPUT", head + "//X OUTPUT CLASS=A\n"},
       {"EXPORT", head + "// EXPORT SYMLIST=*\n"},
+      {"/*PRIORITY", head + "/*PRIORITY 5\n"},
       {"//*NET", head + "//*NET ID=A\n"},
   };
   const auto found = kStreams.find(keyword);

@@ -1,0 +1,106 @@
+#include "jcl-runner/job_host.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "datasets/messages/csp.hpp"
+#include "jcl-runner/initiator.hpp"
+#include "jcl-runner/interrupted_job.hpp"
+#include "jcl-runner/signal_watch.hpp"
+#include "utilities/batch/json.hpp"
+#include "utilities/batch/unfinished_step.hpp"
+
+namespace coldsite::jcl {
+namespace {
+
+int exit_code_of(const Failure& failure) {
+  const int code = failure.message().condition_code;
+  return code <= kError ? code : kExitAbend;
+}
+
+int report_results(const JclrunOptions& options, const JclrunSurroundings& surroundings,
+                   const JobResults& results) {
+  int exit_code = 0;
+  std::vector<std::string> jobs;
+  for (const JobRecord& record : results.records) {
+    exit_code = std::max(exit_code, record.exit_code());
+    jobs.push_back(record.to_json());
+  }
+  for (const Failure& failure : results.failures) {
+    exit_code = std::max(exit_code, exit_code_of(failure));
+    print_failure(*surroundings.errors, failure);
+  }
+  if (options.json) {
+    batch::JsonObject object;
+    object.add("program", "jclrun").add_json("jobs", json_array(jobs));
+    object.add_json("failures", json_failures(results.failures));
+    object.add("exit_code", static_cast<std::int64_t>(exit_code));
+    *surroundings.output << object.text() << "\n";
+  }
+  return exit_code;
+}
+
+/// What jobs and programs left that were killed.
+Result<void> settle_killed(const JclrunOptions& options, const JclrunSurroundings& surroundings,
+                           io::Clock& clock) {
+  CS_TRY(settle_interrupted_jobs(*surroundings.store, options.site_directory, clock));
+  CS_ASSIGN(const auto site, site::Site::open(*surroundings.store, options.site_directory));
+  site::AllocationContext context;
+  context.site = site.get();
+  context.store = surroundings.store;
+  context.clock = &clock;
+  CS_ASSIGN(const std::vector<std::string> deleted, batch::UnfinishedStep::settle({}, context));
+  for (const std::string& name : deleted) {
+    print_failure(*surroundings.errors, failure<msg::CSP0013I>(name));
+  }
+  return {};
+}
+
+Result<std::vector<EnteredJob>> settle_and_enter(const JclrunOptions& options,
+                                                 const JclrunSurroundings& surroundings,
+                                                 const EnterJobs& enter) {
+  CS_ASSIGN(const auto clock, io::make_clock_from_environment());
+  CS_TRY(settle_killed(options, surroundings, *clock));
+  return enter(*clock);
+}
+
+}  // namespace
+
+std::string whole_site_directory(const JclrunOptions& options,
+                                 const JclrunSurroundings& surroundings) {
+  return options.site_directory.starts_with('/')
+             ? options.site_directory
+             : io::join_path(surroundings.working_directory, options.site_directory);
+}
+
+int host_jobs(const JclrunOptions& options, const JclrunSurroundings& surroundings,
+              const EnterJobs& enter) {
+  ChildProcesses children;
+  const SignalWatch watch(children);
+  auto entered = settle_and_enter(options, surroundings, enter);
+  if (!entered) {
+    print_failure(*surroundings.errors, entered.failure());
+    return kExitUsage;
+  }
+  std::ostream& output = *surroundings.output;
+  StepTable table([&](std::string_view line) { output << line << "\n" << std::flush; });
+  RunnerEnvironment environment;
+  environment.store = surroundings.store;
+  environment.site_directory = whole_site_directory(options, surroundings);
+  environment.suite_directory = surroundings.suite_directory;
+  environment.variables = surroundings.variables;
+  environment.children = &children;
+  environment.table = options.json ? nullptr : &table;
+  // Jobs from internal readers see neither the -D of this submission nor what was read before.
+  JobFileOptions reading = job_file_options(options, surroundings);
+  reading.symbols.clear();
+  environment.read_jobs = [&](std::string_view name,
+                              std::string_view text) -> Result<std::vector<JclJob>> {
+    CS_ASSIGN(JobFileReader reader, JobFileReader::open(*surroundings.store, reading));
+    return reader.read_text(name, text);
+  };
+  return report_results(options, surroundings,
+                        run_jobs(*std::move(entered), options.initiators, environment));
+}
+
+}  // namespace coldsite::jcl
