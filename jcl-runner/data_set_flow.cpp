@@ -165,7 +165,8 @@ Result<bool> DataSetFlow::is_at_site(const DdRequest& coded) {
 
 void DataSetFlow::tell_missing(const DdRequest& request, Reach reach, const std::string& why,
                                std::vector<Failure>& findings) const {
-  const bool is_error = reach == Reach::kAlways && is_certain_;
+  const bool is_error =
+      reach == Reach::kAlways && (is_certain_ || is_temporary(request.data_set_name));
   findings.push_back((is_error ? failure<msg::CSJ0301E>(request.data_set_name, why)
                                : failure<msg::CSJ0302W>(request.data_set_name, why))
                          .at(request.position));

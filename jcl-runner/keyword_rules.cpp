@@ -40,7 +40,7 @@ constexpr KeywordRule kRules[] = {
     {"", "ENDCNTL", kSkip, "there is no print program"},
     {"", "SCHEDULE", kNo, "submit the jobs in the order they need"},
     {"", "NOTIFY", kSkip, "nobody is told; look at the exit code of jclrun"},
-    {"", "XMIT", kNo, kNoJes},
+    {"", "XMIT", kNo, "submit the job at the site that is meant"},
     {"", "JOBGROUP", kNo, "submit the jobs in the order they need"},
     {"", "/*MESSAGE", kDo, "the text goes to JESMSGLG"},
     {"", "/*NOTIFY", kDo, "kept in job.json, where JOB has no NOTIFY="},

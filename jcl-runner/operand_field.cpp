@@ -131,6 +131,9 @@ OperandField read_if_field(const SourceHandle& source, std::size_t card_index, s
   while (true) {
     const std::string_view card = source->cards[card_index].text;
     const std::string_view visible = text_columns(card);
+    if (!field.text.empty()) {
+      field.text.append(source, card_index, 1, " ");  // a word never goes over two cards
+    }
     if (offset < visible.size()) {
       field.text.append(source, card_index, column_of_offset(card, offset), visible.substr(offset));
     }

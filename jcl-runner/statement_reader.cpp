@@ -41,9 +41,9 @@ bool is_name_field(std::string_view field) {
              : is_name(field.substr(0, period)) && is_name(field.substr(period + 1));
 }
 
-/// What DD * and DD DATA say about where their records end.
+/// What DD *, DD DATA and XMIT say about where their records end.
 struct DataRule {
-  bool is_data = false;   ///< DATA: "//" records are data
+  bool is_data = false;   ///< DATA, XMIT: "//" records are data
   std::string delimiter;  ///< DLM; empty: "/*"
 };
 
@@ -117,8 +117,14 @@ class StatementReader {
       statement.operand_text.append(source_, index_, 3 + word.size() + first,
                                     rest.substr(first, last + 1 - first));
     }
-    result_.push_back(std::move(statement));
     ++index_;
+    if (word == "XMIT" && !is_behind_null_) {
+      const std::string& text = statement.operand_text.text();
+      const std::size_t dlm = text.find("DLM=");
+      take_data(statement,
+                {true, dlm == std::string::npos ? std::string() : text.substr(dlm + 4, 2)});
+    }
+    result_.push_back(std::move(statement));
   }
 
   /// Takes the word at `offset` and leaves `offset` at the next one (or npos).
@@ -219,15 +225,16 @@ class StatementReader {
 
   /// Nothing when the statement brings no data. An error in the operands leaves DLM unknown.
   std::optional<DataRule> data_rule(JclStatement& statement) {
-    if (statement.kind != Kind::kDd) {
+    const bool is_transmission = statement.kind == Kind::kXmit && !is_behind_null_;
+    if (statement.kind != Kind::kDd && !is_transmission) {
       return std::nullopt;
     }
     const std::string& text = statement.operand_text.text();
     const std::string first = text.substr(0, text.find(','));
-    if (first != "*" && first != "DATA") {
+    if (!is_transmission && first != "*" && first != "DATA") {
       return std::nullopt;
     }
-    DataRule rule{first == "DATA", {}};
+    DataRule rule{is_transmission || first == "DATA", {}};
     std::vector<Operand> operands = statement.operands;
     if (!statement.is_parsed) {
       auto parsed = parse_operands(statement.operand_text);
@@ -248,29 +255,32 @@ class StatementReader {
   }
 
   void read_in_stream(JclStatement& statement) {
-    const auto rule = data_rule(statement);
-    if (!rule) {
-      return;
+    if (const auto rule = data_rule(statement)) {
+      take_data(statement, *rule);
     }
+  }
+
+  /// The records up to the delimiter: those of a DD, or those that XMIT sends to another node.
+  void take_data(JclStatement& statement, const DataRule& rule) {
     statement.has_data = true;
     for (; index_ < source_->cards.size(); ++index_) {
       const std::string& record = card();
-      const std::string_view end =
-          rule->delimiter.empty() ? "/*" : std::string_view(rule->delimiter);
+      const std::string_view end = rule.delimiter.empty() ? "/*" : std::string_view(rule.delimiter);
       if (record.starts_with(end)) {
-        if (!rule->delimiter.empty() || classify_record(record) == RecordKind::kDelimiter) {
+        if (!rule.delimiter.empty() || classify_record(record) == RecordKind::kDelimiter) {
           ++index_;
         }
         return;
       }
-      if (!rule->is_data && record.starts_with("//")) {
+      if (!rule.is_data && record.starts_with("//")) {
         return;
       }
       statement.data.push_back(source_->cards[index_]);
     }
-    if (rule->is_data || !rule->delimiter.empty()) {
+    const bool needs_delimiter = rule.is_data || !rule.delimiter.empty();
+    if (needs_delimiter && statement.kind == Kind::kDd) {
       statement.warnings.push_back(
-          failure<msg::CSJ0006W>(rule->delimiter.empty() ? "/*" : rule->delimiter)
+          failure<msg::CSJ0006W>(rule.delimiter.empty() ? "/*" : rule.delimiter)
               .at(statement.position()));
     }
   }

@@ -36,6 +36,22 @@ std::string card_with(std::string text, std::size_t column, const std::string& r
   return text + rest;
 }
 
+TEST(JclStatement, WhatIsForAnotherNodeIsNotReadHere) {
+  const auto kinds_of = [](std::string_view cards) {
+    std::vector<std::string> operations;
+    for (const JclStatement& statement : read_deck(cards).statements) {
+      operations.push_back(statement.name.text() + " " + statement.operation.text());
+    }
+    return operations;
+  };
+  EXPECT_THAT(kinds_of("//A JOB\n//S XMIT DEST=X\n//B JOB\n//S EXEC PGM=Y\n/*\n//C JOB\n"),
+              ElementsAre("A JOB", "S XMIT", "C JOB"));
+  EXPECT_THAT(kinds_of("//A JOB\n//S XMIT DEST=X,DLM=@@\n//B JOB\n/*\n@@\n//C JOB\n"),
+              ElementsAre("A JOB", "S XMIT", "C JOB"));
+  EXPECT_THAT(kinds_of("//A JOB\n/*XMIT NODE DLM=##\n//B JOB\n/*\n##\n//C JOB\n"),
+              ElementsAre("A JOB", " /*XMIT", "C JOB"));
+}
+
 TEST(JclStatement, DropsCommentsAndSequenceNumbers) {
   const auto read = read_deck(card_with("//A  DD DISP=SHR   IT'S A COMMENT", 73, "00010000") +
                               "\n//* comment\n//B DD DUMMY\n");

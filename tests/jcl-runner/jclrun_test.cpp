@@ -132,6 +132,45 @@ TEST_F(Jclrun, AnswersInJson) {
   EXPECT_THAT(output_, HasSubstr(R"("source":"bad.jcl","line":2,"column":16)"));
 }
 
+TEST_F(Jclrun, TakesProceduresAndMembersFromAPartitionedDataSet) {
+  init_volume();
+  ASSERT_EQ(submit("//MAKE JOB\n"
+                   "//PROC EXEC PGM=IEBGENER\n//SYSPRINT DD SYSOUT=*\n//SYSIN DD DUMMY\n"
+                   "//SYSUT2 DD DSN=TEST.PROCLIB(CALLED),DISP=(NEW,CATLG),UNIT=3390,\n"
+                   "//  SPACE=(TRK,(2,1,2)),DCB=(RECFM=FB,LRECL=80)\n"
+                   "//SYSUT1 DD DATA,DLM=@@\n"
+                   "//CALLED PROC CODE=1\n//S EXEC PGM=ENDCODE,PARM=&CODE\n@@\n"
+                   "//INCL EXEC PGM=IEBGENER\n//SYSPRINT DD SYSOUT=*\n//SYSIN DD DUMMY\n"
+                   "//SYSUT2 DD DSN=TEST.PROCLIB(SETTING),DISP=OLD\n"
+                   "//SYSUT1 DD DATA,DLM=@@\n// SET VALUE=5\n@@\n"),
+            0)
+      << output_;
+  const std::string call = "// INCLUDE MEMBER=SETTING\n//A EXEC CALLED,CODE=&VALUE\n";
+  EXPECT_EQ(submit("//USE JOB\n// JCLLIB ORDER=TEST.PROCLIB\n" + call), 5) << output_;
+  run("output --site site last JESJCL");
+  EXPECT_THAT(output_, HasSubstr("IEFC001I PROCEDURE CALLED WAS EXPANDED USING PRIVATE LIBRARY "
+                                 "TEST.PROCLIB"));
+  write("site/site.conf",
+        "name = TEST\nprograms = bin\nproclib = TEST.PROCLIB\n[dasd]\ndevice = 0a80 3390 10\n");
+  EXPECT_EQ(submit("//USE JOB\n" + call), 5) << output_;
+  EXPECT_EQ(run("expand --site site job.jcl"), 0);
+  EXPECT_THAT(output_, HasSubstr("XXS EXEC PGM=ENDCODE"));
+  EXPECT_EQ(submit("//USE JOB\n//A EXEC NOTTHERE\n"), 101);
+  EXPECT_THAT(output_, HasSubstr("IEFC612I"));
+  EXPECT_EQ(submit("//USE JOB\n// JCLLIB ORDER=NO.SUCH.LIB\n//A EXEC CALLED\n"), 101);
+  EXPECT_THAT(output_, HasSubstr("CSJ0054E"));
+}
+
+TEST_F(Jclrun, ScanShowsTheStatementsAndWhatTheyMiss) {
+  write("job.jcl", "//A JOB\n//S EXEC PGM=ENDCODE\n//T EXEC PGM=NOTHERE,COND=(4,LT)\n");
+  EXPECT_EQ(run("scan --site site --expand job.jcl"), 101);
+  EXPECT_THAT(output_, HasSubstr("//T EXEC PGM=NOTHERE,COND=(4,LT)\n"));
+  EXPECT_THAT(output_, HasSubstr("CSJ0304E job.jcl(3,1)"));
+  EXPECT_EQ(run("scan --site site --json job.jcl"), 101);
+  EXPECT_THAT(output_, HasSubstr(R"({"step":"T","program":"NOTHERE","runs":"perhaps"})"));
+  EXPECT_EQ(run("scan --site site --syntax-only job.jcl"), 0) << output_;
+}
+
 TEST_F(Jclrun, ShowsOutputByJobAndDd) {
   EXPECT_EQ(run("output --site site last"), 8);
   EXPECT_THAT(output_, HasSubstr("CSJ0110E"));

@@ -1,0 +1,28 @@
+//PARMS    JOB 1,'PARM'
+//*1 a list: its commas stay, its parentheses and apostrophes go
+//LIST     EXEC PGM=SHOWPARM,PARM=(A,'B C',D)
+//SYSOUT   DD SYSOUT=*
+//QUOTES   EXEC PGM=SHOWPARM,PARM='IT''S A && B'
+//SYSOUT   DD SYSOUT=*
+//*2 PARM without a step name: for the first step, and none for the others
+//TWO      PROC
+//A        EXEC PGM=SHOWPARM,PARM=OWN
+//SYSOUT   DD SYSOUT=*
+//B        EXEC PGM=SHOWPARM,PARM=OWN
+//SYSOUT   DD SYSOUT=*
+//         PEND
+//CALL1    EXEC TWO
+//CALL2    EXEC TWO,PARM=NEW
+//CALL3    EXEC TWO,PARM.B='FOR B',COND.A=(0,LE)
+//CALL4    EXEC TWO,PARM.A=
+//*3 a hundred characters are allowed
+//HUNDRED  EXEC PGM=SHOWPARM,PARM=('123456789012345678901234567890',
+//             '123456789012345678901234567890',
+//             '123456789012345678901234567890',
+//             '1234567')
+//SYSOUT   DD SYSOUT=*
+//LONG     JOB 1
+//TOOLONG  EXEC PGM=SHOWPARM,PARM=('123456789012345678901234567890',
+//             '123456789012345678901234567890',
+//             '123456789012345678901234567890',
+//             '12345678')

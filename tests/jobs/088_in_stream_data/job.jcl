@@ -1,0 +1,55 @@
+//DATA     JOB 1,'IN-STREAM DATA'
+//*1 DD * ends with /*, and with the next statement; with DLM too
+//STAR     EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD *,DLM=@@
+UNTIL A STATEMENT
+/* IS NO END HERE
+//*2 DD DATA holds statements, and ends with its delimiter only
+//DATA     EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD DATA
+//NOSTEP   EXEC PGM=NONE
+//*        A COMMENT OF THE DATA
+/*
+//DELIM    EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD DATA,DLM='&&7'
+/* AND // AND /*
+&7
+//QUOTE    EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD DATA,DLM='B'''
+// ENDS WITH B AND AN APOSTROPHE
+B'
+//*3 records without a DD are SYSIN
+//IMPLIED  EXEC PGM=PUTDATA
+//OUT      DD DSN=&&OUT,DISP=(NEW,PASS),UNIT=3390,SPACE=(TRK,1),
+//            LRECL=80,RECFM=FB
+NO DD STATEMENT BEFORE THIS
+/*
+//*4 a concatenation ends where DUMMY stands; NULLFILE is DUMMY
+//CONCAT   EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD DSN=&&OUT,DISP=(OLD,PASS)
+//         DD *
+THEN THIS
+/*
+//         DD DUMMY
+//         DD *
+AND THIS IS NOT READ
+/*
+//NULL     EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD DSN=NULLFILE,DISP=SHR
+//EMPTY    EXEC PGM=GETDATA
+//SYSOUT   DD SYSOUT=*
+//IN       DD *
+/*
+//BAD      JOB 1,'A DELIMITER OF THREE'
+//S        EXEC PGM=GETDATA
+//IN       DD *,DLM=ABC
+/*
+//NODATA   JOB 1,'DLM WITHOUT DATA'
+//S        EXEC PGM=GETDATA
+//IN       DD DUMMY,DLM=AB
