@@ -187,6 +187,9 @@ void add_attributes(const DdRequest& request, OperandList& operands) {
   if (!request.like_data_set.empty()) {
     operands.add("LIKE", request.like_data_set);
   }
+  if (request.is_large) {
+    operands.add("DSNTYPE", "LARGE");
+  }
 }
 
 void add_label(const DdRequest& request, OperandList& operands) {

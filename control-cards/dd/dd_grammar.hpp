@@ -275,6 +275,12 @@ struct delimiter_unquoted : token<pegtl::rep<2, pegtl::not_one<',', ' ', '\'', '
 struct delimiter : choice<delimiter_quoted, delimiter_unquoted> {};
 struct dlm : pegtl::if_must<keyword<"DLM">, equals, delimiter> {};
 
+// DSNTYPE=LARGE|BASIC; the other types are ignored below.
+struct dsntype_large : word<"LARGE"> {};
+struct dsntype_basic : word<"BASIC"> {};
+struct dsntype : pegtl::seq<pegtl::string<'D', 'S', 'N', 'T', 'Y', 'P', 'E', '='>,
+                            pegtl::sor<dsntype_large, dsntype_basic>> {};
+
 // Keywords that are good JCL and change nothing here: collected for the caller.
 struct ignored_item : choice<quoted, pegtl::plus<pegtl::not_one<',', '\'', '(', ')', ' '>>> {};
 template <class... Inner>
@@ -309,7 +315,7 @@ struct positional_star : token<pegtl::one<'*'>, end_of_operand> {};
 struct positional : choice<positional_dummy, positional_data, positional_star> {};
 struct keyword_operand
     : choice<dsn, disp, unit, volume, space, avgrec, dcb, recfm, lrecl, blksize, dsorg, keylen,
-             like, label, expdt, retpd, sysout, path, filedata, dlm, ignored, refused> {};
+             like, label, expdt, retpd, sysout, path, filedata, dlm, dsntype, ignored, refused> {};
 struct first_operand : choice<positional, keyword_operand> {};
 struct end_of_operands : pegtl::eof {};
 struct empty_operands : pegtl::eof {};

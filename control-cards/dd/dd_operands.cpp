@@ -240,6 +240,9 @@ struct action<g::round> {
   static void apply(const auto& /*in*/, DdState& s) { s.space().request.round_to_cylinders = true; }
 };
 template <>
+struct action<g::dsntype_large>
+    : simple_action<[](DdRequest& request) { request.is_large = true; }> {};
+template <>
 struct action<g::average_record> {
   static void apply(const auto& in, DdState& s) {
     constexpr std::uint32_t kKibi = 1024, kMebi = 1048576;

@@ -64,8 +64,14 @@ Result<void> VtocChange::check_name_is_new(std::string_view name) const {
 
 Result<void> VtocChange::check_extents_known() {
   for (std::size_t i = 0; i < table_.size() && !table_.has_unknown_extents(); ++i) {
-    if (is_data_set_format(table_.format(i)) && table_.dscb(i)[139] != 0) {
-      static_cast<void>(table_.resolve(i));  // walks the chain, and notes where it breaks
+    if (!is_data_set_format(table_.format(i))) {
+      continue;
+    }
+    const ByteView dscb = table_.dscb(i);
+    constexpr std::size_t kExtentCountOffset = 59, kChainRecordOffset = 139;
+    const bool is_chained = dscb[kChainRecordOffset] != 0;
+    if (is_chained || dscb[kExtentCountOffset] > decode_own_extents(dscb).size()) {
+      static_cast<void>(table_.resolve(i));  // walks the chain, and notes what is not there
     }
   }
   if (!table_.has_unknown_extents()) {

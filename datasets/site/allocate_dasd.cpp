@@ -14,6 +14,8 @@
 namespace coldsite::site {
 namespace {
 
+constexpr std::uint8_t kLargeFlag = 0x08;  ///< DS1FLAG1: may have more than 65,535 tracks
+
 /// A volume that may have, or get, the data set.
 struct Candidate {
   std::string path;
@@ -128,6 +130,9 @@ dasd::DataSetLabel make_label(const DdRequest& request, const std::string& name,
   label.record_bytes = request.dcb.record_bytes;
   label.block_bytes = request.dcb.block_bytes;
   label.key_bytes = request.dcb.key_bytes;
+  if (request.is_large && label.organization == dasd::Organization::kSequential) {
+    label.flags1 |= kLargeFlag;
+  }
   label.system_code = "COLDSITE";
   return label;
 }

@@ -56,6 +56,7 @@ struct DdRequest {
   std::optional<std::uint32_t> volume_sequence;  ///< VOL=(,,n)
   std::optional<std::uint32_t> volume_count;     ///< VOL=(,,,n)
   std::optional<SpaceParameter> space;
+  bool is_large = false;  ///< DSNTYPE=LARGE: above 65,535 tracks
   access::DataControlBlock dcb;
   std::string model_data_set;                   ///< DCB=name: attributes come from that data set
   std::string like_data_set;                    ///< LIKE=name: attributes and space of a new one

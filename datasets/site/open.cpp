@@ -1,5 +1,7 @@
 #include "datasets/site/open.hpp"
 
+#include <fmt/format.h>
+
 #include "datasets/messages/cse.hpp"
 #include "datasets/site/allocate_parts.hpp"
 #include "datasets/site/host_records.hpp"
@@ -229,6 +231,37 @@ Result<std::unique_ptr<io::BlockWriter>> open_block_writer(
       return cannot_open(allocation, "blocks cannot be written to it");
   }
   check_failed("allocation kind", __FILE__, __LINE__);
+}
+
+Result<access::DataControlBlock> labelled_attributes(const Allocation& allocation,
+                                                     AllocationContext& context) {
+  if (allocation.kind == AllocationKind::kDasdDataSet) {
+    CS_ASSIGN(const OpenDataSet open, open_data_set(allocation, dasd::Access::kRead, context));
+    return access::attributes_of(open.label);
+  }
+  return allocation.kind == AllocationKind::kTape ? tape_attributes(allocation, context)
+                                                  : access::DataControlBlock();
+}
+
+Result<void> check_extension(const Allocation& allocation, const access::DataControlBlock& said,
+                             const access::DataControlBlock& labelled) {
+  const dasd::RecordFormat now = said.record_format, old = labelled.record_format;
+  if (old.bits == 0) {
+    return {};
+  }
+  const bool same_form = now.is_fixed() == old.is_fixed() &&
+                         now.is_variable() == old.is_variable() &&
+                         now.is_undefined() == old.is_undefined();
+  const bool same_length = !old.is_fixed() || said.record_bytes == labelled.record_bytes;
+  if (same_form && same_length) {
+    return {};
+  }
+  return cannot_open(
+      allocation,
+      fmt::format("DISP=MOD would write RECFM={} LRECL={} behind the RECFM={} LRECL={} of '{}'; "
+                  "leave RECFM and LRECL out, or replace it with DISP=OLD",
+                  to_string(now), said.record_bytes, to_string(old), labelled.record_bytes,
+                  allocation.data_set_name));
 }
 
 Result<std::unique_ptr<dasd::Volume>> open_allocated_volume(const Allocation& allocation,

@@ -48,6 +48,11 @@ struct OpenDataSet {
 [[nodiscard]] Result<OpenDataSet> open_data_set(const Allocation& allocation, dasd::Access access,
                                                 AllocationContext& context);
 
+/// What the label of an existing data set says of its records: of one on a volume, and of a tape
+/// file that DISP=MOD extends. Nothing where there is no such label (a new data set, NL, a file).
+[[nodiscard]] Result<access::DataControlBlock> labelled_attributes(const Allocation& allocation,
+                                                                   AllocationContext& context);
+
 /// The tape volumes behind a tape allocation, mounting scratch volumes while writing.
 [[nodiscard]] Result<std::unique_ptr<tape::VolumeSource>> open_tape_volumes(
     const Allocation& allocation, AllocationContext& context);

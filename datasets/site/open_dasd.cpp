@@ -123,6 +123,9 @@ Result<OpenBlockWriter> open_dasd_output(const Allocation& allocation,
             output_attributes(said, open.label, open.volume->geometry()));
   const DdRequest& request = allocation.request;
   if (request.member.empty()) {
+    if (request.status == Status::kModify && open.label.last_block.record != 0) {
+      CS_TRY(check_extension(allocation, dcb, access::attributes_of(open.label)));
+    }
     const auto mode = request.status == Status::kModify ? access::WriteMode::kExtend
                                                         : access::WriteMode::kReplace;
     const bool release = request.space && request.space->release;
@@ -130,11 +133,12 @@ Result<OpenBlockWriter> open_dasd_output(const Allocation& allocation,
     return OpenBlockWriter{
         std::make_unique<OwningWriter>(std::move(open.volume), nullptr, std::move(blocks)), dcb};
   }
-  if (request.status == Status::kModify) {
-    return failure<msg::CSE0023E>(request.ddname,
-                                  "DISP=MOD cannot extend a member; DISP=OLD replaces it");
-  }
   CS_ASSIGN(auto library, access::PartitionedDataSet::open(*open.volume, open.label));
+  if (request.status == Status::kModify && library->find(request.member) != nullptr) {
+    return failure<msg::CSE0023E>(request.ddname, "DISP=MOD cannot extend member '" +
+                                                      request.member +
+                                                      "', which is there; DISP=OLD replaces it");
+  }
   library->set_attributes(dcb);
   access::Member member;
   member.name = request.member;

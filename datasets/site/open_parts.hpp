@@ -31,4 +31,12 @@ struct OpenBlockWriter {
                                                        const access::DataControlBlock& said,
                                                        AllocationContext& context);
 
+/// Refuses DISP=MOD where the blocks behind the old ones would be of another form.
+[[nodiscard]] Result<void> check_extension(const Allocation& allocation,
+                                           const access::DataControlBlock& said,
+                                           const access::DataControlBlock& labelled);
+/// What the tape file that is extended has in its labels; nothing when it is not there.
+[[nodiscard]] Result<access::DataControlBlock> tape_attributes(const Allocation& allocation,
+                                                               AllocationContext& context);
+
 }  // namespace coldsite::site

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "datasets/messages/cse.hpp"
+#include "datasets/messages/cst.hpp"
 #include "datasets/site/allocate_parts.hpp"
 #include "datasets/site/locks.hpp"
 #include "datasets/site/open_parts.hpp"
@@ -187,10 +188,30 @@ Result<OpenBlocks> open_tape_blocks(const Allocation& allocation,
                     access::merge(said, labelled)};
 }
 
+Result<access::DataControlBlock> tape_attributes(const Allocation& allocation,
+                                                 AllocationContext& context) {
+  access::DataControlBlock labelled;
+  if (allocation.request.status != Status::kModify || allocation.is_new) {
+    return labelled;
+  }
+  AllocatedVolumes volumes(allocation, context);
+  const auto file = tape::TapeFileReader::open(volumes, make_request(allocation, {}, context));
+  if (!file) {
+    return file.failure().is(msg::CST0020E) ? Result<access::DataControlBlock>(labelled)
+                                            : file.failure();
+  }
+  labelled.record_format = (*file)->label().record_format;
+  labelled.record_bytes = (*file)->label().record_bytes;
+  labelled.block_bytes = (*file)->label().block_bytes;
+  return labelled;
+}
+
 Result<OpenBlockWriter> open_tape_output(const Allocation& allocation,
                                          const access::DataControlBlock& said,
                                          AllocationContext& context) {
-  access::DataControlBlock dcb = said;
+  CS_ASSIGN(const access::DataControlBlock labelled, tape_attributes(allocation, context));
+  access::DataControlBlock dcb = access::merge(said, labelled);
+  CS_TRY(check_extension(allocation, dcb, labelled));
   dcb.organization = dasd::Organization::kSequential;
   if (dcb.block_bytes == 0) {
     dcb.block_bytes = access::determine_block_bytes(dcb, nullptr);

@@ -62,13 +62,9 @@ std::size_t data_bytes_max(const access::DataControlBlock& dcb) {
 
 Result<access::DataControlBlock> known_attributes(const site::Allocation& allocation,
                                                   batch::StepContext& context) {
-  access::DataControlBlock known = allocation.request.dcb;
-  if (allocation.kind != site::AllocationKind::kDasdDataSet) {
-    return known;
-  }
-  CS_ASSIGN(const site::OpenDataSet open,
-            site::open_data_set(allocation, dasd::Access::kRead, context.allocation));
-  return access::merge(known, access::attributes_of(open.label));
+  CS_ASSIGN(const access::DataControlBlock labelled,
+            site::labelled_attributes(allocation, context.allocation));
+  return access::merge(allocation.request.dcb, labelled);
 }
 
 bool is_undescribed_text(const site::Allocation& allocation) {

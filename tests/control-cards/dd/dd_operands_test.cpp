@@ -97,6 +97,15 @@ TEST(DdOperands, CommaBeforeNothingEndsAList) {
   EXPECT_EQ(parsed("VOL=(PRIVATE,,,2,)").volume_count, 2U);
 }
 
+TEST(DdOperands, DsntypeLargeIsTakenAndOtherTypesAreTold) {
+  EXPECT_TRUE(parsed("DSN=A,DSNTYPE=LARGE,SPACE=(TRK,1)").is_large);
+  EXPECT_TRUE(parsed("DSN=A,DSNTYPE=LARGE,SPACE=(TRK,1)").ignored_keywords.empty());
+  EXPECT_TRUE(parsed("DSN=A,DSNTYPE=BASIC").ignored_keywords.empty());
+  const DdRequest other = parsed("DSN=A,DSNTYPE=LIBRARY");
+  EXPECT_FALSE(other.is_large);
+  EXPECT_EQ(other.ignored_keywords.at(0).keyword, "DSNTYPE");
+}
+
 TEST(DdOperands, CountsOfUnitsAndVolumesAreForTapes) {
   EXPECT_EQ(parsed("DSN=A,UNIT=(TAPE,P),VOL=SER=(T00001,T00002)").unit_count, 2U);
   EXPECT_EQ(parsed("DSN=A,UNIT=(TAPE,P),VOL=(,,,3)").unit_count, 3U);

@@ -271,6 +271,14 @@ TEST_F(VtocTest, TellsOverlapsBadChainsAndFreeSpaceThatDoesNotAgree) {
   EXPECT_EQ(findings_of(*volume), "");
 }
 
+TEST_F(VtocTest, ADataSetThatLostExtentsKeepsOthersFromItsSpace) {
+  auto volume = make_volume("v.ckd", "3390", 20, 14);
+  allocate(*volume, "A", tracks(3));
+  damage(*volume, 3, 59, 0x06);  // DS1NOEPV: 1 becomes 7
+  EXPECT_THAT(findings_of(*volume), HasSubstr("'A' says 7 extents and has 1"));
+  EXPECT_TRUE(allocate_data_set(*volume, sequential("X"), tracks(1)).failure().is(msg::CSV0042E));
+}
+
 TEST_F(VtocTest, OneBadDscbDoesNotHideTheOthers) {
   auto volume = make_volume("v.ckd", "3390", 20, 14);
   for (const std::string name : {"A", "B", "C"}) {

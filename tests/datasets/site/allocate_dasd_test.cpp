@@ -7,6 +7,7 @@ namespace coldsite::site {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 constexpr const char* kNew = "A=DSN=PROD.DATA,DISP=(NEW,CATLG),SPACE=(TRK,(5,1)),RECFM=FB,LRECL=80";
 
@@ -90,6 +91,36 @@ TEST_F(SiteTest, ModMakesTheDataSetAndLaterExtendsIt) {
   EXPECT_FALSE(second.is_new);
   write_records(second, {"TWO"});
   EXPECT_THAT(read_records({second}), ElementsAre("ONE", "TWO"));
+}
+
+TEST_F(SiteTest, ModThatWouldMixRecordFormsIsRefused) {
+  write_records(must_allocate("A=DSN=LOG,DISP=(MOD,CATLG),SPACE=(TRK,1),RECFM=VB,LRECL=84"), {"1"});
+  const Allocation fixed = must_allocate("A=DSN=LOG,DISP=MOD,RECFM=FB,LRECL=80");
+  EXPECT_THAT(to_string(open_writer(fixed, {}, context).failure()),
+              HasSubstr("RECFM=FB LRECL=80 behind the RECFM=VB LRECL=84 of 'LOG'"));
+  write_records(must_allocate("A=DSN=LOG,DISP=MOD"), {"2"});
+  EXPECT_THAT(read_records({must_allocate("A=DSN=LOG")}), ElementsAre("1", "2"));
+}
+
+TEST_F(SiteTest, ModAddsAMemberAndRefusesToExtendOne) {
+  const std::string library = "A=DSN=LIB(ONE),DISP=(MOD,CATLG),SPACE=(TRK,(5,1,2))";
+  write_records(must_allocate(library + ",RECFM=FB,LRECL=80"), {"FIRST"});
+  write_records(must_allocate("A=DSN=LIB(TWO),DISP=MOD"), {"SECOND"});
+  EXPECT_THAT(read_records({must_allocate("A=DSN=LIB(TWO)")}), ElementsAre("SECOND"));
+  EXPECT_TRUE(open_writer(must_allocate("A=DSN=LIB(ONE),DISP=MOD"), {}, context)
+                  .failure()
+                  .is(msg::CSE0023E));
+  EXPECT_THAT(read_records({must_allocate("A=DSN=LIB(ONE)")}), ElementsAre("FIRST"));
+}
+
+TEST_F(SiteTest, DsntypeLargeMakesALargeSequentialDataSet) {
+  const auto is_large = [this](const std::string& option) {
+    return open_data_set(must_allocate(option), dasd::Access::kRead, context)->label.is_large();
+  };
+  const std::string space = ",DISP=(NEW,CATLG),SPACE=(TRK,(1,1))";
+  EXPECT_TRUE(is_large("A=DSN=BIG" + space + ",DSNTYPE=LARGE"));
+  EXPECT_FALSE(is_large("A=DSN=SMALL" + space + ",DSNTYPE=BASIC"));
+  EXPECT_FALSE(is_large("A=DSN=LIB,DISP=(NEW,CATLG),SPACE=(TRK,(1,1,1)),DSNTYPE=LARGE"));
 }
 
 TEST_F(SiteTest, MembersAreWrittenAndReadByName) {

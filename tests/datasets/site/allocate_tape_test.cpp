@@ -22,6 +22,20 @@ TEST_F(SiteTest, ScratchTapeIsMountedAndReadBackByVolser) {
               ElementsAre("ONE", "TWO"));
 }
 
+TEST_F(SiteTest, ModOnTapeTakesTheAttributesOfTheLabelAndRefusesOthers) {
+  write_records(must_allocate("A=DSN=LOG,DISP=(NEW,KEEP),UNIT=TAPE,RECFM=VB,LRECL=255"), {"ONE"});
+  const std::string mod = "A=DSN=LOG,DISP=MOD,UNIT=TAPE,VOL=SER=T00001";
+  EXPECT_EQ(labelled_attributes(must_allocate(mod), context)->record_bytes, 255U);
+  write_records(must_allocate(mod), {"TWO"});
+  EXPECT_THAT(
+      to_string(open_writer(must_allocate(mod + ",RECFM=FB,LRECL=80"), {}, context).failure()),
+      HasSubstr("RECFM=FB LRECL=80 behind the RECFM=VB LRECL=255 of 'LOG'"));
+  EXPECT_THAT(read_records({must_allocate("A=DSN=LOG,UNIT=TAPE,VOL=SER=T00001,DISP=OLD")}),
+              ElementsAre("ONE", "TWO"));
+  const std::string next = "A=DSN=NEXT,DISP=MOD,UNIT=TAPE,VOL=SER=T00001,LABEL=2,RECFM=FB,LRECL=80";
+  write_records(must_allocate(next), {"NEW FILE"});
+}
+
 TEST_F(SiteTest, TapeIsKnownByItsVolserWithoutUnit) {
   Allocation made = must_allocate(kDump);
   write_records(made, {"ONE"});
