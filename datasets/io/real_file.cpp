@@ -80,6 +80,9 @@ Result<std::size_t> RealFile::read_at(std::uint64_t offset, ByteSpan out) {
 }
 
 Result<void> RealFile::write_at(std::uint64_t offset, ByteView data) {
+  if (whole_writes_ != nullptr && WholeWrites::can_tear(offset, data.size())) {
+    return whole_writes_->write(descriptor_->number(), path_, offset, data);
+  }
   while (!data.empty()) {
     const ssize_t put = retry(
         [&] { return pwrite(descriptor_->number(), data.data(), data.size(), to_offset(offset)); });

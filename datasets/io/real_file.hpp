@@ -6,13 +6,16 @@
 
 #include "datasets/io/file_store.hpp"
 #include "datasets/io/system_error.hpp"
+#include "datasets/io/whole_writes.hpp"
 
 namespace coldsite::io {
 
 class RealFile final : public File {
  public:
-  RealFile(Descriptor descriptor, std::string path)
-      : descriptor_(std::make_shared<Descriptor>(std::move(descriptor))), path_(std::move(path)) {}
+  RealFile(Descriptor descriptor, std::string path, std::shared_ptr<WholeWrites> whole_writes)
+      : descriptor_(std::make_shared<Descriptor>(std::move(descriptor))),
+        path_(std::move(path)),
+        whole_writes_(std::move(whole_writes)) {}
 
   [[nodiscard]] const std::string& path() const override { return path_; }
   Result<std::size_t> read_at(std::uint64_t offset, ByteSpan out) override;
@@ -38,6 +41,7 @@ class RealFile final : public File {
 
   std::shared_ptr<Descriptor> descriptor_;  // shared with the locks, which may outlive the file
   std::string path_;
+  std::shared_ptr<WholeWrites> whole_writes_;  // nullptr: none
 };
 
 }  // namespace coldsite::io

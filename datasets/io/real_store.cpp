@@ -48,7 +48,20 @@ class RealStore final : public FileStore {
     if (fstat(descriptor.number(), &status) == 0 && S_ISDIR(status.st_mode)) {
       return failure<msg::CSI0001E>(path, system_reason(EISDIR));
     }
-    return std::unique_ptr<File>(std::make_unique<RealFile>(std::move(descriptor), path));
+    const bool is_whole = mode == OpenMode::kUpdate && whole_writes_ != nullptr;
+    return std::unique_ptr<File>(std::make_unique<RealFile>(std::move(descriptor), path,
+                                                            is_whole ? whole_writes_ : nullptr));
+  }
+
+  void keep_writes_whole(const std::string& path) {
+    whole_writes_ = WholeWrites::open(path);
+    finish_whole_writes();
+  }
+
+  void finish_whole_writes() {
+    if (whole_writes_ != nullptr) {
+      whole_writes_->finish();
+    }
   }
 
   Result<std::optional<FileInfo>> info(const std::string& path) override {
@@ -141,12 +154,27 @@ class RealStore final : public FileStore {
     }
     return failure<msg::CSI0010I>(from, to, system_reason(error_number));
   }
+
+ private:
+  std::shared_ptr<WholeWrites> whole_writes_;  // nullptr: none
 };
 
 }  // namespace
 
 std::unique_ptr<FileStore> make_real_store() {
   return std::make_unique<RealStore>();
+}
+
+void keep_writes_whole(FileStore& store, const std::string& path) {
+  if (auto* real = dynamic_cast<RealStore*>(&store)) {
+    real->keep_writes_whole(path);
+  }
+}
+
+void finish_whole_writes(FileStore& store) {
+  if (auto* real = dynamic_cast<RealStore*>(&store)) {
+    real->finish_whole_writes();
+  }
 }
 
 }  // namespace coldsite::io

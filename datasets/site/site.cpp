@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "datasets/dasd/label.hpp"
+#include "datasets/io/real_store.hpp"
 #include "datasets/messages/cse.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/locks.hpp"
@@ -65,6 +66,7 @@ Result<std::unique_ptr<Site>> Site::open(io::FileStore& store, const std::string
     site->devices_.push_back(std::move(device));
   }
   CS_TRY(site->make_folders_and_images());
+  io::keep_writes_whole(store, io::join_path(site->run_directory(), "writes"));
   CS_TRY(site->refresh());
   return site;
 }

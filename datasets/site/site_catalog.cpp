@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "datasets/io/real_store.hpp"
 #include "datasets/site/enqueue.hpp"
 #include "datasets/site/locks.hpp"
 
@@ -73,6 +74,9 @@ Result<std::shared_ptr<void>> SiteVolumes::lock(std::string_view resource, io::L
   CS_ASSIGN(std::shared_ptr<HeldLock> held,
             lock_byte(site_->store(), io::join_path(site_->run_directory(), "vsam"),
                       lock_byte_of(resource), mode, wait));
+  if (held != nullptr) {
+    io::finish_whole_writes(site_->store());  // of the one that was killed with the lock
+  }
   return std::shared_ptr<void>(std::move(held));
 }
 
