@@ -126,7 +126,7 @@ copy::DumpRequest make_request(Task& task, const DumpCommand& command, OpenVolum
   request.header.time = task.context().clock->now();
   request.header.is_full = command.common.full;
   request.header.is_compressed = command.compress;
-  request.header.is_tolerant = command.common.tolerate_io_error;
+  request.header.is_tolerant = command.common.tolerate_io_error && !command.common.cancel_error;
   request.tracks_per_read = tracks_per_read(command.common.optimize);
   const std::string seed =
       fmt::format("{} {} {}", source.volume->path(), source.volser, request.header.time.us);

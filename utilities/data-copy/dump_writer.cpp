@@ -116,7 +116,7 @@ Result<TrackEntry> Dumper::measure(std::uint32_t track, ByteView slot,
     return TrackEntry{track, false, reader->used_bytes()};
   }
   if (!request_->header.is_tolerant) {
-    return reader.failure().while_doing("dumping volume", request_->header.volser);
+    return reader.failure();
   }
   segment.damaged.push_back(failure<msg::CSK0013W>(
       dasd::to_string(address), request_->header.volser, to_string(reader.failure())));

@@ -150,6 +150,21 @@ TEST_F(AdrdssuTest, ADamagedDumpIsRefusedAndTheTargetStaysAsItWas) {
   EXPECT_THAT(output(), HasSubstr("CSK0040I"));
 }
 
+TEST_F(AdrdssuTest, ADamagedTrackIsToleratedUnlessCancelerrorIsCoded) {
+  const auto volume = device("0a80");
+  Bytes slot(volume->geometry().slot_bytes);
+  ASSERT_TRUE(volume->read_slots({5, 1}, slot).ok());
+  slot[4] ^= 0x40;  // the head number in the home address
+  ASSERT_TRUE(volume->write_slots({5, 1}, slot).ok());
+  const std::string dump = "  DUMP FULL INDYNAM((PRD001)) TOL(IOERROR) ";
+  EXPECT_EQ(adrdssu(dump + "CANCELERROR OUTDD(T1)\n"), 8);
+  const std::size_t place = output().find("while dumping volume 'PRD001'");
+  EXPECT_NE(place, std::string::npos) << output();
+  EXPECT_EQ(output().find("while dumping", place + 1), std::string::npos);  // said once
+  EXPECT_EQ(adrdssu(dump + "OUTDD(T2)\n"), 4) << output();
+  EXPECT_THAT(output(), HasSubstr("CSK0013W"));
+}
+
 TEST_F(AdrdssuTest, CopydumpMakesAnEqualDump) {
   dump();
   disposition_ = "(NEW,KEEP)";
