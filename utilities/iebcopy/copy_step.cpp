@@ -200,6 +200,9 @@ Result<void> StepRun::adopt_attributes(const access::DataControlBlock& input, Op
     dcb.block_bytes = input.block_bytes;
   }
   dcb = access::merge(dcb, input);
+  if (!choose_block_mode(input, dcb)) {
+    return {};  // the copy is refused for that, not for what the merge makes of it
+  }
   CS_TRY(access::check_attributes(dcb));
   output.library->set_attributes(dcb);
   return {};

@@ -100,6 +100,10 @@ TEST_F(Iebcopy, UnlikeLibrariesAreRefused) {
       run(kDescription, iebcopy::run, {dd("SYSUT1", "IN.LIB"), dd("SYSUT2", "VB.LIB", "DISP=OLD")});
   EXPECT_EQ(done.condition_code, 8);
   EXPECT_THAT(done.output, HasSubstr("IEB120E DCB VALIDATION ERROR"));
+  make_library("LONG.LIB", access::make_dcb(access::kFB, 90, 0), 5, 5);  // never written
+  const auto longer = run(kDescription, iebcopy::run,
+                          {dd("SYSUT1", "IN.LIB"), dd("SYSUT2", "LONG.LIB", "DISP=OLD")});
+  EXPECT_THAT(longer.output, HasSubstr("INPUT RECFM=FB,LRECL=80 OUTPUT RECFM=FB,LRECL=90"));
 }
 
 TEST_F(Iebcopy, WhatFitsIsCopiedBeforeTheSpaceEnds) {
