@@ -9,6 +9,7 @@
 #include "control-cards/idcams/idcams_statement.hpp"
 #include "control-cards/iebcopy/iebcopy_statement.hpp"
 #include "control-cards/iebgener/iebgener_statement.hpp"
+#include "control-cards/iebupdte/iebupdte_statement.hpp"
 #include "control-cards/iehlist/iehlist_statement.hpp"
 
 namespace coldsite::jcl {
@@ -47,30 +48,46 @@ ControlFindings check_idcams(std::string_view parm, const CardDeck& deck) {
   return findings;
 }
 
-struct ControlLanguage {
-  std::string_view program;
-  ControlFindings (*check)(std::string_view parm, const CardDeck& deck);
+struct Row {
+  SuiteProgram program;
+  ControlFindings (*check)(std::string_view parm, const CardDeck& deck);  ///< nullptr: no SYSIN
 };
 
-constexpr ControlLanguage kLanguages[] = {
-    {"ADRDSSU", check_deck<adrdssu::parse_adrdssu>},
-    {"ICKDSF", check_deck<ickdsf::parse_ickdsf>},
-    {"IDCAMS", check_idcams},
-    {"IEBCOPY", check_deck<iebcopy::parse_iebcopy>},
-    {"IEBGENER", check_deck<iebgener::parse_iebgener>},
-    {"IEHLIST", check_deck<iehlist::parse_iehlist>},
+constexpr std::uint32_t kHighest = 16;
+
+// The programs of the suite: a new one has its line here.
+constexpr Row kPrograms[] = {
+    {{"ADRDSSU", kHighest, false}, check_deck<adrdssu::parse_adrdssu>},
+    {{"ICKDSF", kHighest, false}, check_deck<ickdsf::parse_ickdsf>},
+    {{"IDCAMS", kHighest, true}, check_idcams},
+    {{"IEBCOPY", kHighest, true}, check_deck<iebcopy::parse_iebcopy>},
+    {{"IEBGENER", kHighest, true}, check_deck<iebgener::parse_iebgener>},
+    {{"IEBUPDTE", kHighest, true}, check_deck<iebupdte::parse_iebupdte>},
+    {{"IEFBR14", 0, true}, nullptr},
+    {{"IEHLIST", kHighest, true}, check_deck<iehlist::parse_iehlist>},
 };
+
+const Row* find_row(std::string_view program) {
+  const auto* found =
+      std::ranges::find_if(kPrograms, [&](const Row& row) { return row.program.name == program; });
+  return found == std::end(kPrograms) ? nullptr : found;
+}
 
 }  // namespace
 
 std::optional<ControlFindings> check_control_statements(std::string_view program,
                                                         std::string_view parm,
                                                         const CardDeck& deck) {
-  const auto* found = std::ranges::find(kLanguages, program, &ControlLanguage::program);
-  if (found == std::end(kLanguages)) {
+  const Row* row = find_row(program);
+  if (row == nullptr || row->check == nullptr) {
     return std::nullopt;
   }
-  return found->check(parm, deck);
+  return row->check(parm, deck);
+}
+
+const SuiteProgram* find_suite_program(std::string_view name) {
+  const Row* row = find_row(name);
+  return row == nullptr ? nullptr : &row->program;
 }
 
 }  // namespace coldsite::jcl

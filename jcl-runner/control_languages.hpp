@@ -1,8 +1,9 @@
-// The control statements of the suite's programs in a job stream, checked by the programs' own
-// grammars before anything runs. A program of the suite whose statements can be checked has its
-// line in the table of control_languages.cpp.
+// What scan knows of the suite's programs, each with one line in the table of
+// control_languages.cpp: how high they end, whether they make data sets behind their DDs, and the
+// grammar of their control statements.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,15 @@
 #include "datasets/result.hpp"
 
 namespace coldsite::jcl {
+
+struct SuiteProgram {
+  std::string_view name;
+  std::uint32_t highest_code = 0;
+  bool keeps_to_its_dds = false;  ///< makes no data sets but those of its DDs and IDCAMS commands
+};
+
+/// nullptr: a program that is not of the suite.
+[[nodiscard]] const SuiteProgram* find_suite_program(std::string_view name);
 
 struct ControlFindings {
   std::vector<Failure> errors, warnings;

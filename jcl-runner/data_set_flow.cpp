@@ -1,7 +1,6 @@
 #include "jcl-runner/data_set_flow.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <variant>
 
@@ -9,6 +8,7 @@
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/cataloged.hpp"
+#include "jcl-runner/control_languages.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -28,11 +28,9 @@ bool is_followed(const DdRequest& request) {
          request.data_set_name != "NULLFILE";
 }
 
-/// Programs that make no data set but those of their DDs and of their IDCAMS commands.
 bool keeps_to_its_dds(std::string_view program) {
-  constexpr std::array<std::string_view, 5> kPrograms = {"IDCAMS", "IEBCOPY", "IEBGENER", "IEFBR14",
-                                                         "IEHLIST"};
-  return std::ranges::find(kPrograms, program) != kPrograms.end();
+  const SuiteProgram* ours = find_suite_program(program);
+  return ours != nullptr && ours->keeps_to_its_dds;
 }
 
 /// What the commands of a step do to data sets by name.

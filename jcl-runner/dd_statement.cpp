@@ -231,6 +231,11 @@ class ReferenceResolver {
 };
 
 Result<void> resolve_references(const JclJob& job, const JclStep& step, JclDdPart& part) {
+  const std::string& text = part.operand_text.text();
+  if (text.find("*.") == std::string::npos && text.find("AFF=") == std::string::npos &&
+      text.find("REFDD") == std::string::npos) {
+    return {};
+  }
   ReferenceResolver resolver(job, step, part);
   for (std::size_t i = 0; i < kSubstitutionsMax; ++i) {
     if (part.operand_text.empty()) {
@@ -262,6 +267,9 @@ bool has_symbol(std::string_view text) {
 
 /// DDNAME=X is taken out of the operands.
 void take_later_ddname(JclDdPart& part) {
+  if (part.operand_text.text().find("DDNAME=") == std::string::npos) {
+    return;
+  }
   const auto operands = parse_operands(part.operand_text);
   const Operand* ddname = operands ? find_keyword(*operands, "DDNAME") : nullptr;
   if (ddname == nullptr || ddname->value.form != OperandValue::Form::kText) {
@@ -346,10 +354,10 @@ void interpret(const JclStatement& statement, const std::string& ddname, const J
 
 void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Findings& findings,
             bool is_syntax_only) {
-  const std::string& name = statement.ddname.empty() ? statement.name.text() : statement.ddname;
-  if (name.find('.') != std::string::npos) {
-    findings.errors.push_back(failure<msg::CSJ0042E>(name).at(statement.name.position(0)));
-    return;
+  std::string name = statement.ddname.empty() ? statement.name.text() : statement.ddname;
+  if (const std::size_t period = name.find('.'); period != std::string::npos) {
+    findings.notes.push_back(failure<msg::CSJ0042W>(name).at(statement.name.position(0)));
+    name.erase(0, period + 1);
   }
   if (name.empty() && step.dds.empty()) {
     findings.errors.push_back(failure<msg::CSJ0043E>().at(statement.position()));

@@ -12,8 +12,8 @@ namespace coldsite::jcl {
 /// Adds what `statement` says to `step` (not yet in `job`): a DD or, without a name, the next
 /// member of the concatenation. The steps of `job` hold the DDs that may be referred to.
 /// `is_syntax_only`: all that is wrong is told, what this program refuses as CSJ0025E.
-/// errors (into `findings`): IEFC645I reference to a DD that is not before it; CSJ0042E override
-/// outside a procedure; CSJ0043E nothing to concatenate to; those of dd::parse_dd_operands.
+/// errors (into `findings`): IEFC645I reference to a DD that is not before it; CSJ0043E
+/// nothing to concatenate to; those of dd::parse_dd_operands. notes: CSJ0042W.
 void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Findings& findings,
             bool is_syntax_only);
 

@@ -10,6 +10,8 @@
 namespace coldsite::jcl {
 namespace {
 
+constexpr std::size_t kNumberColumns = 9;
+
 /// The card with the first two columns that say where it is from.
 std::string marked(std::string card, ListingMark mark, bool is_overridden) {
   if (mark == ListingMark::kJob || !card.starts_with("//")) {
@@ -39,7 +41,10 @@ void JclListing::add(JclStatement& statement, ListingMark mark, bool is_overridd
   for (std::size_t i = 0; i < statement.card_count; ++i) {
     const std::string number = i == 0 && is_numbered ? std::to_string(statement.number) : "";
     const std::string& card = statement.source->cards[statement.first_card + i].text;
-    line.text = fmt::format("{:>9} {}", number, marked(masked_card(card), mark, is_overridden));
+    line.text.assign(kNumberColumns - std::min(number.size(), kNumberColumns), ' ');
+    line.text += number;
+    line.text += ' ';
+    line.text += marked(masked_card(card), mark, is_overridden);
     lines_.push_back(line);
   }
 }

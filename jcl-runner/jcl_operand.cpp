@@ -46,6 +46,12 @@ struct Builder {
   std::vector<Level> levels{1};
   Operand current;
   bool has_current = false;
+  const char* text = nullptr;  ///< what is parsed
+
+  /// Where a match begins in the text.
+  [[nodiscard]] std::size_t offset_of(const auto& in) const {
+    return static_cast<std::size_t>(in.begin() - text);
+  }
 
   void start(std::size_t offset) {
     if (!has_current) {
@@ -84,7 +90,7 @@ template <>
 struct Action<grammar::keyword> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.start(in.position().byte);
+    builder.start(builder.offset_of(in));
     const std::string name = in.string();
     builder.current.keyword = name.substr(0, name.size() - 1);
     builder.current.value.offset = builder.current.offset + name.size();
@@ -96,7 +102,7 @@ template <>
 struct Action<grammar::inner_keyword> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.open_level(in.position().byte, true);
+    builder.open_level(builder.offset_of(in), true);
     Action<grammar::keyword>::apply(in, builder);
   }
 };
@@ -105,7 +111,7 @@ template <>
 struct Action<grammar::inner_operand> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    const std::size_t end = in.position().byte + in.size();
+    const std::size_t end = builder.offset_of(in) + in.size();
     builder.finish_operand(end);
     builder.close_level(end);
   }
@@ -115,13 +121,13 @@ template <>
 struct Action<grammar::text> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.start(in.position().byte);
+    builder.start(builder.offset_of(in));
     Unquoted unquoted = unquote(in.string_view());
     OperandValue& value = builder.current.value;
     value.form = OperandValue::Form::kText;
     value.text = std::move(unquoted.text);
     value.is_quoted = unquoted.is_quoted;
-    value.offset = in.position().byte;
+    value.offset = builder.offset_of(in);
     value.end = value.offset + in.size();
   }
 };
@@ -130,7 +136,7 @@ template <>
 struct Action<grammar::opening> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.open_level(in.position().byte, false);
+    builder.open_level(builder.offset_of(in), false);
   }
 };
 
@@ -138,7 +144,7 @@ template <>
 struct Action<grammar::operand> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.finish_operand(in.position().byte);
+    builder.finish_operand(builder.offset_of(in));
   }
 };
 
@@ -146,7 +152,7 @@ template <>
 struct Action<grammar::closing> {
   template <class Input>
   static void apply(const Input& in, Builder& builder) {
-    builder.close_level(in.position().byte + 1);
+    builder.close_level(builder.offset_of(in) + 1);
   }
 };
 
@@ -262,7 +268,8 @@ Result<std::vector<Operand>> parse_operands(const JclText& text) {
   CS_TRY(check_nesting(text));
   CS_TRY(check_chained_keywords(text));
   Builder builder;
-  tao::pegtl::memory_input<> input(text.text(), "operands");
+  builder.text = text.text().data();
+  tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> input(text.text(), "operands");
   try {
     tao::pegtl::parse<grammar::operand_field, Action, Control>(input, builder);
   } catch (const tao::pegtl::parse_error& error) {

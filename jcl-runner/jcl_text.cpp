@@ -38,6 +38,12 @@ bool is_utf8(std::string_view line) {
   return true;
 }
 
+/// Nothing to convert: what nearly every card is.
+bool is_plain(std::string_view line) {
+  return std::ranges::all_of(
+      line, [](char byte) { return static_cast<unsigned char>(byte) < 0x80U && byte != '\t'; });
+}
+
 std::string from_latin_1(std::string_view line) {
   std::string text;
   for (const char byte : line) {
@@ -68,6 +74,13 @@ std::string expand_tabs(std::string_view line) {
   return expanded;
 }
 
+std::string card_text(std::string_view line) {
+  if (is_plain(line)) {
+    return std::string(line);
+  }
+  return expand_tabs(is_utf8(line) ? std::string(line) : from_latin_1(line));
+}
+
 }  // namespace
 
 SourceHandle make_source(std::string_view name, std::string_view text, std::size_t first_line) {
@@ -85,13 +98,15 @@ SourceHandle make_source(std::string_view name, std::string_view text, std::size
     if (line.ends_with('\r')) {
       line.remove_suffix(1);
     }
-    deck->cards.push_back({expand_tabs(is_utf8(line) ? std::string(line) : from_latin_1(line)),
-                           deck->cards.size() + first_line});
+    deck->cards.push_back({card_text(line), deck->cards.size() + first_line});
   }
   return deck;
 }
 
 std::size_t offset_of_column(std::string_view card, std::size_t column) {
+  if (card.size() < column) {
+    return card.size();
+  }
   std::size_t seen = 0;
   for (std::size_t offset = 0; offset < card.size(); ++offset) {
     if (starts_character(card[offset]) && ++seen == column) {

@@ -1,15 +1,15 @@
 #include "jcl-runner/step_reach.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
+
+#include "jcl-runner/control_languages.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
 constexpr std::uint32_t kHighestCode = 4095;
-constexpr std::uint32_t kHighestOurs = 16;
 
 enum class Tri { kFalse, kPerhaps, kTrue };
 
@@ -28,12 +28,8 @@ Tri stronger(Tri a, Tri b) {
 }
 
 std::uint32_t highest_code_of(std::string_view program) {
-  constexpr std::array<std::string_view, 6> kOurs = {"ADRDSSU", "ICKDSF",   "IDCAMS",
-                                                     "IEBCOPY", "IEBGENER", "IEHLIST"};
-  if (program == "IEFBR14") {
-    return 0;
-  }
-  return std::ranges::find(kOurs, program) == kOurs.end() ? kHighestCode : kHighestOurs;
+  const SuiteProgram* ours = find_suite_program(program);
+  return ours == nullptr ? kHighestCode : ours->highest_code;
 }
 
 /// `code comparison RC` for every RC up to `highest`.

@@ -121,8 +121,15 @@ TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
   EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A\n// COMMAND 'D T'\n//X XMIT DEST=N1\n/*XEQ N1\n"),
               ElementsAre("CSJ0025E(3,4)", "CSJ0025E(4,5)", "CSJ0025E(5,1)"));
   EXPECT_THAT(errors_of("//J JOB RESTART=S1\n//S EXEC PGM=A\n"), ElementsAre("CSJ0020E(1,9)"));
-  EXPECT_THAT(errors_of("//J JOB\n//JOBCAT DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n//S.X DD DUMMY\n"),
-              ElementsAre("CSJ0025E(2,1)", "CSJ0042E(4,3)"));
+  EXPECT_THAT(errors_of("//J JOB\n//JOBCAT DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n"),
+              ElementsAre("CSJ0025E(2,1)"));
+}
+
+TEST(JclJob, AStepNameInFrontOfADdOfAProgramIsIgnored) {
+  const auto jobs = build_deck("//J JOB\n//S EXEC PGM=A\n//P.X DD DUMMY\n");
+  EXPECT_THAT(shown(jobs[0].errors), IsEmpty());
+  EXPECT_THAT(shown(jobs[0].notes), ElementsAre("CSJ0042W(3,3)"));
+  EXPECT_EQ(jobs[0].steps[0].dds[0].ddname, "X");
 }
 
 TEST(JclJob, SyntaxOnlyNotesWhatIsRefusedAndStrictRefusesWhatIsIgnored) {
