@@ -307,6 +307,42 @@ JobParameters read_job_operands(const JclStatement& statement, Findings& finding
   return job;
 }
 
+JobSchedule read_schedule_operands(const JclStatement& statement, Findings& findings) {
+  JobSchedule schedule;
+  schedule.position = statement.position();
+  OperandChecker checker("SCHEDULE", statement, findings);
+  for (const Operand& operand : statement.operands) {
+    if (!checker.accept(operand)) {
+      continue;
+    }
+    if (operand.keyword == "JOBGROUP") {
+      schedule.job_group = checker.word(operand, "the name of a job group");
+    } else if (operand.keyword == "AFTER") {
+      schedule.after = checker.word(operand, "the name of a job");
+    } else if (operand.keyword == "BEFORE") {
+      schedule.before = checker.word(operand, "the name of a job");
+    } else if (operand.keyword == "DELAY") {
+      const std::string text = checker.word(operand, "YES or NO");
+      schedule.waits_for_entry = text == "YES";
+      if (text != "YES" && text != "NO") {
+        checker.fail(failure<msg::CSJ0022E>("DELAY", "YES or NO"), operand.value.offset);
+      }
+    }
+  }
+  return schedule;
+}
+
+std::string read_notify_operands(const JclStatement& statement, Findings& findings) {
+  std::string user;
+  OperandChecker checker("NOTIFY", statement, findings);
+  for (const Operand& operand : statement.operands) {
+    if (checker.accept(operand)) {
+      user = checker.word(operand, "a user");
+    }
+  }
+  return user;
+}
+
 JclStep read_exec_operands(const JclStatement& statement, const JclJob& job, Findings& findings) {
   JclStep step;
   step.name = statement.name.text();

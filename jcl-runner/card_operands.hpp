@@ -15,6 +15,10 @@ struct Findings {
 /// errors (into `findings`): IEFC630I unknown keyword; CSJ0020E refused keyword; IEFC640I,
 /// IEFC642I, CSJ0030E ... values.
 [[nodiscard]] JobParameters read_job_operands(const JclStatement& statement, Findings& findings);
+/// SCHEDULE.
+[[nodiscard]] JobSchedule read_schedule_operands(const JclStatement& statement, Findings& findings);
+/// NOTIFY: the user; empty: none that can be told.
+[[nodiscard]] std::string read_notify_operands(const JclStatement& statement, Findings& findings);
 /// EXEC PGM=. `job` has the steps before it, for PGM=*.step.dd.
 [[nodiscard]] JclStep read_exec_operands(const JclStatement& statement, const JclJob& job,
                                          Findings& findings);

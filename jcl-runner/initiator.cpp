@@ -27,8 +27,9 @@ class Initiation {
     }
   }
 
-  void enter(std::vector<EnteredJob> jobs) {
+  void enter(std::vector<EnteredJob> jobs, std::vector<JobGroup> groups) {
     const std::lock_guard guard(mutex_);
+    network_.add_groups(std::move(groups));
     for (EnteredJob& job : jobs) {
       QueuedJob queued;
       queued.number = jobs_.size();
@@ -38,6 +39,7 @@ class Initiation {
       const TypeOfRun type = job.job.parameters.type_of_run;
       queued.is_for_any = !job.job.errors.empty() || is_to_be_held(job) ||
                           type == TypeOfRun::kScan || type == TypeOfRun::kCopy;
+      network_.add_job(queued.number, job.job);
       queue_.add(std::move(queued));
       jobs_.push_back(std::move(job));
       results_.emplace_back();
@@ -66,8 +68,11 @@ class Initiation {
       auto result = run_job(jobs_[*number], static_cast<int>(index) + 1, environment_);
       const std::lock_guard guard(mutex_);
       jobs_[*number].held.reset();
+      network_.ended(*number, result ? *result : jobs_[*number].record);
       results_[*number].emplace(std::move(result));
       queue_.ended(*number);
+      leave_out(network_.take_flushed(), JobState::kFlushed);
+      leave_out(network_.take_suspended(), JobState::kHeld);
       changed_.notify_all();
     }
   }
@@ -80,6 +85,9 @@ class Initiation {
         return true;
       }
       number = queue_.take(classes, may_run_);
+      if (number) {
+        network_.started(*number);
+      }
       return number || (!queue_.is_running() && nobody_has_a_job());
     });
     return number;
@@ -89,6 +97,32 @@ class Initiation {
     return std::ranges::none_of(initiators_, [&](const InitiatorClasses& classes) {
       return queue_.has_job_for(classes, may_run_);
     });
+  }
+
+  /// Their job group does not let them run.
+  void leave_out(const std::vector<std::size_t>& numbers, JobState state) {
+    for (const std::size_t number : numbers) {
+      EnteredJob& job = jobs_[number];
+      queue_.remove(number);
+      job.record.state = state;
+      if (auto written = write_record(*environment_.store, job.spool, job.record); !written) {
+        failures_.push_back(written.failure());
+      }
+      job.held.reset();
+      results_[number].emplace(job.record);
+      if (environment_.table != nullptr) {
+        environment_.table->job_ended(job.record);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string why_left(const QueuedJob& waiting) const {
+    const bool is_served = waiting.is_for_any ||
+                           std::ranges::any_of(initiators_, [&](const InitiatorClasses& classes) {
+                             return classes.serves(waiting.job_class);
+                           });
+    return is_served ? "what it waits for never ended"
+                     : "no initiator serves class " + waiting.job_class;
   }
 
   void hold_what_is_left() {
@@ -101,8 +135,8 @@ class Initiation {
       if (!written) {
         failures_.push_back(written.failure());
       } else if (!is_cancelled) {
-        failures_.push_back(failure<msg::CSJ0140E>(
-            job.record.job_id, waiting.name, "no initiator serves class " + waiting.job_class));
+        failures_.push_back(
+            failure<msg::CSJ0140E>(job.record.job_id, waiting.name, why_left(waiting)));
       }
       results_[waiting.number].emplace(job.record);
     }
@@ -131,7 +165,7 @@ class Initiation {
                                     programmer.empty() ? "" : fmt::format("{:<20} ", programmer),
                                     written.job_id + " " + written.job_name));
     }
-    enter(*std::move(entered));
+    enter(*std::move(entered), read.groups);
   }
 
   void tell(const JobRecord& job, const std::string& text) {
@@ -155,6 +189,14 @@ class Initiation {
       }
     }
     std::ranges::move(failures_, std::back_inserter(all.failures));
+    all.groups = network_.reports();
+    for (const JobNetwork::GroupReport& group : all.groups) {
+      if (environment_.table != nullptr) {
+        environment_.table->line(fmt::format("GROUP    {:<8} {}: {} jobs, {} ended, {} flushed",
+                                             group.name, state_name(group.state), group.jobs,
+                                             group.ended, group.flushed));
+      }
+    }
     return all;
   }
 
@@ -163,7 +205,8 @@ class Initiation {
   std::mutex mutex_, reader_mutex_;
   std::condition_variable changed_;
   JobQueue queue_;
-  JobQueue::MayRun may_run_ = [](std::size_t) { return true; };
+  JobNetwork network_;
+  JobQueue::MayRun may_run_ = [this](std::size_t number) { return network_.may_run(number); };
   std::deque<EnteredJob> jobs_;  ///< stays where it is when more are entered
   std::deque<std::optional<Result<JobRecord>>> results_;
   std::vector<Failure> failures_;
@@ -171,10 +214,11 @@ class Initiation {
 
 }  // namespace
 
-JobResults run_jobs(std::vector<EnteredJob> jobs, const std::vector<InitiatorClasses>& initiators,
+JobResults run_jobs(std::vector<EnteredJob> jobs, std::vector<JobGroup> groups,
+                    const std::vector<InitiatorClasses>& initiators,
                     const RunnerEnvironment& environment) {
   Initiation initiation(initiators, environment);
-  initiation.enter(std::move(jobs));
+  initiation.enter(std::move(jobs), std::move(groups));
   return initiation.run();
 }
 

@@ -6,6 +6,7 @@
 
 #include "jcl-runner/initiator_classes.hpp"
 #include "jcl-runner/job_entry.hpp"
+#include "jcl-runner/job_network.hpp"
 #include "jcl-runner/running_job.hpp"
 
 namespace coldsite::jcl {
@@ -15,11 +16,12 @@ namespace coldsite::jcl {
 struct JobResults {
   std::vector<JobRecord> records;
   std::vector<Failure> failures;
+  std::vector<JobNetwork::GroupReport> groups;
 };
 
 /// Runs every job, those that they submit through internal readers too. What does not run, behind
 /// a cancel or for want of an initiator of its class, is held.
-[[nodiscard]] JobResults run_jobs(std::vector<EnteredJob> jobs,
+[[nodiscard]] JobResults run_jobs(std::vector<EnteredJob> jobs, std::vector<JobGroup> groups,
                                   const std::vector<InitiatorClasses>& initiators,
                                   const RunnerEnvironment& environment);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "datasets/messages/csj.hpp"
+#include "jcl-runner/job_network.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -27,6 +28,7 @@ class Reader {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     finish(written_.is_complete ? Last::kRuns : Last::kIsDeleted);
+    check_groups(result_.groups, result_.jobs);
     return std::move(result_);
   }
 
@@ -55,11 +57,11 @@ class Reader {
       result_.notes.push_back(read.failure());
       return;
     }
-    std::vector<JclJob>& jobs = *read;
+    std::vector<JclJob>& jobs = read->jobs;
     // What has no JOB statement in front of it is nobody's.
     const auto skipped =
         std::erase_if(jobs, [](const JclJob& job) { return job.kind != StreamKind::kJob; });
-    if (skipped > 0 || jobs.empty()) {
+    if (skipped > 0 || (jobs.empty() && read->groups.empty())) {
       result_.notes.push_back(failure<msg::CSJ0146W>(written_.job_id, written_.job_name));
     }
     if (!jobs.empty() && last == Last::kIsDeleted) {
@@ -69,6 +71,7 @@ class Reader {
       jobs.back().parameters.type_of_run = TypeOfRun::kScan;
     }
     std::ranges::move(jobs, std::back_inserter(result_.jobs));
+    std::ranges::move(read->groups, std::back_inserter(result_.groups));
   }
 
   const InternalReaderText& written_;

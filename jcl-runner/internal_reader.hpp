@@ -17,13 +17,13 @@
 namespace coldsite::jcl {
 
 struct InternalReaderJobs {
-  std::vector<JclJob> jobs;    ///< those with errors too: they fail by themselves
+  std::vector<JclJob> jobs;  ///< those with errors too: they fail by themselves
+  std::vector<JobGroup> groups;
   std::vector<Failure> notes;  ///< CSJ0146W records that are no job; CSJ0147I a job not submitted;
                                ///< the site cannot be read
 };
 
-using ReadJobs =
-    std::function<Result<std::vector<JclJob>>(std::string_view name, std::string_view text)>;
+using ReadJobs = std::function<Result<ReadStream>(std::string_view name, std::string_view text)>;
 
 [[nodiscard]] InternalReaderJobs read_internal_reader(const InternalReaderText& written,
                                                       const ReadJobs& read_jobs);

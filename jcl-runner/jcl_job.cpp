@@ -128,11 +128,15 @@ class JobBuilder {
       case Kind::kJesControl:
         add_jes_control(statement);
         return;
+      case Kind::kSchedule:
+        add_schedule(statement);
+        return;
+      case Kind::kNotify:
+        add_notify(statement);
+        return;
       case Kind::kCommand:
       case Kind::kCntl:
       case Kind::kEndcntl:
-      case Kind::kSchedule:
-      case Kind::kNotify:
       case Kind::kXmit:
       case Kind::kJobGroup:
         treat_by_rule(statement);
@@ -147,6 +151,27 @@ class JobBuilder {
     }
     if (job_.name.empty() || job_.name.find('.') != std::string::npos) {
       findings_.errors.push_back(failure<msg::IEFC662I>(job_.name).at(job_.position));
+    }
+  }
+
+  void add_schedule(const JclStatement& statement) {
+    if (!job_.steps.empty() || has_schedule_) {
+      findings_.errors.push_back(
+          failure<msg::CSJ0170E>(
+              "SCHEDULE", has_schedule_ ? "is there already" : "stands behind the first EXEC")
+              .at(statement.position()));
+    }
+    has_schedule_ = true;
+    if (!statement.has_open_symbols) {
+      job_.parameters.schedule = read_schedule_operands(statement, findings_);
+    }
+  }
+
+  void add_notify(const JclStatement& statement) {
+    const std::string user =
+        statement.has_open_symbols ? "" : read_notify_operands(statement, findings_);
+    if (!user.empty()) {
+      job_.parameters.notify = user;
     }
   }
 
@@ -345,7 +370,7 @@ class JobBuilder {
   OutputStatements outputs_;
   JclStep job_library_;
   std::optional<int> control_priority_;  ///< /*PRIORITY
-  bool is_step_open_ = false, is_in_job_library_ = false;
+  bool is_step_open_ = false, is_in_job_library_ = false, has_schedule_ = false;
   bool steps_may_be_elsewhere_ = false;  ///< in procedures that were not looked for
   std::vector<JclIf::Branch> open_ifs_;
   std::vector<std::size_t> if_calls_;  ///< the procedure call that each open IF stands in

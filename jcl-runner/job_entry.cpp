@@ -76,6 +76,8 @@ Result<EnteredJob> take_held_job(io::FileStore& store, const std::string& site_d
   CS_ASSIGN(one.job, read_job_again(store, site_directory, one.spool));
   one.record = first_record(one.job, one.spool);
   one.is_released = true;
+  one.job.parameters.schedule.after.clear();  // whoever releases it says that it may run now
+  one.job.parameters.schedule.waits_for_entry = false;
   return one;
 }
 

@@ -6,6 +6,7 @@
 
 #include "datasets/io/host_stream.hpp"
 #include "jcl-runner/jcl_record.hpp"
+#include "jcl-runner/job_network.hpp"
 #include "jcl-runner/site_procedure_library.hpp"
 #include "jcl-runner/submitted_job.hpp"
 #include "jcl-runner/system_symbols.hpp"
@@ -78,8 +79,10 @@ std::vector<JclJob> JobFileReader::read_text(std::string_view name, std::string_
   request.library = library_.get();
   request.is_syntax_only = options_.build.is_syntax_only;
   const SourceHandle source = make_source(name, text, first_line);
+  std::vector<JclStatement> statements = read_statements(source);
+  std::ranges::move(take_job_groups(statements), std::back_inserter(groups_));
   std::vector<JclJob> jobs =
-      build_jobs(expand_jobs(read_statements(source), request), options_.build);
+      build_jobs(expand_jobs(std::move(statements), request), options_.build);
   keep_cards(*source, jobs);
   return jobs;
 }
@@ -116,15 +119,21 @@ void JobFileReader::keep_cards(const cards::CardDeck& deck, std::vector<JclJob>&
 
 Result<std::vector<JclJob>> JobFileReader::read_one(const std::string& path) {
   CS_ASSIGN(const std::string text, read_content(*store_, path));
-  return read_text(io::name_of(path), text);
+  groups_.clear();
+  std::vector<JclJob> jobs = read_text(io::name_of(path), text);
+  check_groups(groups_, jobs);
+  return jobs;
 }
 
 Result<std::vector<JclJob>> JobFileReader::read(const std::vector<std::string>& paths) {
   std::vector<JclJob> jobs;
+  groups_.clear();
   for (const std::string& path : paths) {
-    CS_ASSIGN(std::vector<JclJob> more, read_one(path));
+    CS_ASSIGN(const std::string text, read_content(*store_, path));
+    std::vector<JclJob> more = read_text(io::name_of(path), text);
     std::ranges::move(more, std::back_inserter(jobs));
   }
+  check_groups(groups_, jobs);
   return jobs;
 }
 

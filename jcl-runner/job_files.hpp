@@ -13,6 +13,7 @@
 #include "datasets/io/file_store.hpp"
 #include "datasets/site/site.hpp"
 #include "jcl-runner/jcl_job.hpp"
+#include "jcl-runner/job_group.hpp"
 
 namespace coldsite::jcl {
 
@@ -43,6 +44,9 @@ class JobFileReader {
   /// messages.
   std::vector<JclJob> read_text(std::string_view name, std::string_view text,
                                 std::size_t first_line = 1);
+  /// The job groups of what was read; read() and read_one() start anew and check the jobs of all
+  /// that they read, read_text() adds and checks nothing.
+  [[nodiscard]] const std::vector<JobGroup>& groups() const { return groups_; }
 
  private:
   void keep_cards(const cards::CardDeck& deck, std::vector<JclJob>& jobs) const;
@@ -53,6 +57,7 @@ class JobFileReader {
   std::unique_ptr<site::Site> site_;
   std::unique_ptr<ProcedureLibrary> library_;
   SymbolTable symbols_;
+  std::vector<JobGroup> groups_;
   io::Timestamp read_at_;
 };
 

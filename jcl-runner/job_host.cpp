@@ -18,6 +18,15 @@ int exit_code_of(const Failure& failure) {
   return code <= kError ? code : kExitAbend;
 }
 
+std::string group_facts(const JobNetwork::GroupReport& group) {
+  batch::JsonObject object;
+  object.add("name", group.name).add("state", state_name(group.state));
+  object.add("jobs", static_cast<std::int64_t>(group.jobs));
+  object.add("ended", static_cast<std::int64_t>(group.ended));
+  object.add("flushed", static_cast<std::int64_t>(group.flushed));
+  return object.text();
+}
+
 int report_results(const JclrunOptions& options, const JclrunSurroundings& surroundings,
                    const JobResults& results) {
   int exit_code = 0;
@@ -25,6 +34,9 @@ int report_results(const JclrunOptions& options, const JclrunSurroundings& surro
   for (const JobRecord& record : results.records) {
     exit_code = std::max(exit_code, record.exit_code());
     jobs.push_back(record.to_json());
+  }
+  for (const JobNetwork::GroupReport& group : results.groups) {
+    exit_code = std::max(exit_code, group.state == GroupState::kInError ? int{kError} : 0);
   }
   for (const Failure& failure : results.failures) {
     exit_code = std::max(exit_code, exit_code_of(failure));
@@ -34,6 +46,13 @@ int report_results(const JclrunOptions& options, const JclrunSurroundings& surro
     batch::JsonObject object;
     object.add("program", "jclrun").add_json("jobs", json_array(jobs));
     object.add_json("failures", json_failures(results.failures));
+    std::vector<std::string> groups;
+    for (const JobNetwork::GroupReport& group : results.groups) {
+      groups.push_back(group_facts(group));
+    }
+    if (!groups.empty()) {
+      object.add_json("groups", json_array(groups));
+    }
     object.add("exit_code", static_cast<std::int64_t>(exit_code));
     *surroundings.output << object.text() << "\n";
   }
@@ -56,9 +75,9 @@ Result<void> settle_killed(const JclrunOptions& options, const JclrunSurrounding
   return {};
 }
 
-Result<std::vector<EnteredJob>> settle_and_enter(const JclrunOptions& options,
-                                                 const JclrunSurroundings& surroundings,
-                                                 const EnterJobs& enter) {
+Result<EnteredStream> settle_and_enter(const JclrunOptions& options,
+                                       const JclrunSurroundings& surroundings,
+                                       const EnterJobs& enter) {
   CS_ASSIGN(const auto clock, io::make_clock_from_environment());
   CS_TRY(settle_killed(options, surroundings, *clock));
   return enter(*clock);
@@ -94,13 +113,14 @@ int host_jobs(const JclrunOptions& options, const JclrunSurroundings& surroundin
   // Jobs from internal readers see neither the -D of this submission nor what was read before.
   JobFileOptions reading = job_file_options(options, surroundings);
   reading.symbols.clear();
-  environment.read_jobs = [&](std::string_view name,
-                              std::string_view text) -> Result<std::vector<JclJob>> {
+  environment.read_jobs = [&](std::string_view name, std::string_view text) -> Result<ReadStream> {
     CS_ASSIGN(JobFileReader reader, JobFileReader::open(*surroundings.store, reading));
-    return reader.read_text(name, text);
+    std::vector<JclJob> jobs = reader.read_text(name, text);
+    return ReadStream{std::move(jobs), reader.groups()};
   };
   return report_results(options, surroundings,
-                        run_jobs(*std::move(entered), options.initiators, environment));
+                        run_jobs(std::move(entered->jobs), std::move(entered->groups),
+                                 options.initiators, environment));
 }
 
 }  // namespace coldsite::jcl

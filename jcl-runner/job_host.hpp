@@ -13,7 +13,11 @@ namespace coldsite::jcl {
 
 /// Settles what was killed, enters the jobs with `enter`, runs them and reports. Returns the exit
 /// code (README.md); a failure of `enter` is told.
-using EnterJobs = std::function<Result<std::vector<EnteredJob>>(io::Clock& clock)>;
+struct EnteredStream {
+  std::vector<EnteredJob> jobs;
+  std::vector<JobGroup> groups;
+};
+using EnterJobs = std::function<Result<EnteredStream>(io::Clock& clock)>;
 int host_jobs(const JclrunOptions& options, const JclrunSurroundings& surroundings,
               const EnterJobs& enter);
 

@@ -323,9 +323,26 @@ class JobRun {
     return fmt::format("RC={:04}", record.highest_code());
   }
 
+  /// NOTIFY=
+  void tell_user(io::Timestamp time) {
+    if (running_.record.notify.empty()) {
+      return;
+    }
+    const std::string end = running_.record.state == JobState::kEnded
+                                ? fmt::format("MAXCC={:04}", running_.record.highest_code())
+                                : ending();
+    const std::string line = hasp_line<msg::HASP165I>(job().name, node_name(), end);
+    log().jes_line(time, line);
+    if (running_.environment->table != nullptr) {
+      running_.environment->table->line(
+          fmt::format("{:<8} {} TO {}", running_.record.job_id, line, running_.record.notify));
+    }
+  }
+
   void end_job() {
     const io::Timestamp time = now();
     log().jes_line(time, hasp_line<msg::HASP395I>(fmt::format("{:<8}", job().name), ending()));
+    tell_user(time);
     log().trailer(time, job().card_count, time.us - start_us_);
     running_.record.ended_us = time.us;
     CS_KILL_POINT("jcl.before_job_end");

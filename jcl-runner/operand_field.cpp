@@ -14,8 +14,8 @@ enum class PieceEnd { kComplete, kComma, kApostrophe };
 
 class FieldReader {
  public:
-  FieldReader(const SourceHandle& source, std::size_t card_index)
-      : source_(source), card_(card_index) {}
+  FieldReader(const SourceHandle& source, std::size_t card_index, bool has_conditions)
+      : source_(source), card_(card_index), has_conditions_(has_conditions) {}
 
   OperandField read(std::size_t offset) {
     PieceEnd end = read_piece(offset);
@@ -41,8 +41,11 @@ class FieldReader {
     const std::string_view visible = text_columns(card_text(card_));
     std::string piece;
     std::size_t at = offset;
-    for (; at < visible.size() && (inside_ || visible[at] != ' '); ++at) {
+    for (; at < visible.size() && (inside_ || depth_ > 0 || visible[at] != ' '); ++at) {
       const char c = visible[at];
+      if (has_conditions_ && !inside_) {
+        depth_ += c == '(' ? 1 : c == ')' && depth_ > 0 ? -1 : 0;
+      }
       inside_ ^= c == '\'';
       piece += !inside_ && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
@@ -111,6 +114,8 @@ class FieldReader {
   OperandField field_;
   bool inside_ = false;
   bool has_comment_ = false;
+  bool has_conditions_;  ///< blanks between parentheses belong to the field
+  int depth_ = 0;
 };
 
 bool has_then(std::string_view text) {
@@ -122,8 +127,8 @@ bool has_then(std::string_view text) {
 }  // namespace
 
 OperandField read_operand_field(const SourceHandle& source, std::size_t card_index,
-                                std::size_t offset) {
-  return FieldReader(source, card_index).read(offset);
+                                std::size_t offset, bool has_conditions) {
+  return FieldReader(source, card_index, has_conditions).read(offset);
 }
 
 OperandField read_if_field(const SourceHandle& source, std::size_t card_index, std::size_t offset) {

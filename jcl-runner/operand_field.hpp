@@ -20,7 +20,7 @@ struct OperandField {
 
 /// The field that starts at `offset` of card `card_index` (at the card's end: an empty field).
 [[nodiscard]] OperandField read_operand_field(const SourceHandle& source, std::size_t card_index,
-                                              std::size_t offset);
+                                              std::size_t offset, bool has_conditions = false);
 
 /// The text of an IF statement: everything to the word THEN, over as many cards as it takes.
 [[nodiscard]] OperandField read_if_field(const SourceHandle& source, std::size_t card_index,

@@ -16,12 +16,19 @@
 #include "jcl-runner/child_process.hpp"
 #include "jcl-runner/condition.hpp"
 #include "jcl-runner/jcl_job.hpp"
+#include "jcl-runner/job_group.hpp"
 #include "jcl-runner/job_log.hpp"
 #include "jcl-runner/job_record.hpp"
 #include "jcl-runner/passed_data_sets.hpp"
 #include "jcl-runner/step_table.hpp"
 
 namespace coldsite::jcl {
+
+/// The jobs and job groups of a text.
+struct ReadStream {
+  std::vector<JclJob> jobs;
+  std::vector<JobGroup> groups;
+};
 
 /// What a step wrote to SYSOUT=(class,INTRDR).
 struct InternalReaderText {
@@ -39,8 +46,7 @@ struct RunnerEnvironment {
   ChildProcesses* children = nullptr;
   StepTable* table = nullptr;
   /// The jobs of a text (an internal reader's); none: there are no internal readers.
-  std::function<Result<std::vector<JclJob>>(std::string_view name, std::string_view text)>
-      read_jobs;
+  std::function<Result<ReadStream>(std::string_view name, std::string_view text)> read_jobs;
   /// Enters the jobs of a text that a job wrote to an internal reader; set by run_jobs().
   std::function<void(const InternalReaderText& written)> submit_text;
 };

@@ -194,8 +194,10 @@ class StatementReader {
       ++index_;  // what follows the operation is comment
       return;
     }
-    OperandField field = statement.kind == Kind::kIf ? read_if_field(source_, index_, offset)
-                                                     : read_operand_field(source_, index_, offset);
+    OperandField field =
+        statement.kind == Kind::kIf
+            ? read_if_field(source_, index_, offset)
+            : read_operand_field(source_, index_, offset, statement.kind == Kind::kJobGroup);
     statement.operand_text = std::move(field.text);
     index_ = field.next_card;
     statement.card_count = index_ - statement.first_card;
@@ -356,6 +358,7 @@ void parse_again(JclStatement& statement) {
     case Kind::kDelimiter:
     case Kind::kNull:
     case Kind::kUnknown:
+    case Kind::kJobGroup:  // job_group.hpp
       return;
     case Kind::kJob:
     case Kind::kExec:
@@ -371,7 +374,6 @@ void parse_again(JclStatement& statement) {
     case Kind::kSchedule:
     case Kind::kNotify:
     case Kind::kXmit:
-    case Kind::kJobGroup:
       break;
   }
   auto operands = parse_operands(statement.operand_text);

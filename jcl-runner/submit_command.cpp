@@ -20,21 +20,23 @@ int submit_command(const JclrunOptions& options, const JclrunSurroundings& surro
     print_failure(*surroundings.errors, failure<msg::CSJ0007E>());
     return kExitJclError;
   }
-  return host_jobs(options, surroundings, [&](io::Clock& clock) {
-    return enter_jobs(*surroundings.store, whole_site_directory(options, surroundings),
-                      *std::move(jobs), clock.now());
+  return host_jobs(options, surroundings, [&](io::Clock& clock) -> Result<EnteredStream> {
+    CS_ASSIGN(std::vector<EnteredJob> entered,
+              enter_jobs(*surroundings.store, whole_site_directory(options, surroundings),
+                         *std::move(jobs), clock.now()));
+    return EnteredStream{std::move(entered), reader->groups()};
   });
 }
 
 int release_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
-  return host_jobs(options, surroundings, [&](io::Clock&) -> Result<std::vector<EnteredJob>> {
+  return host_jobs(options, surroundings, [&](io::Clock&) -> Result<EnteredStream> {
     std::vector<EnteredJob> taken;
     for (const std::string& name : options.operands) {
       CS_ASSIGN(EnteredJob one, take_held_job(*surroundings.store,
                                               whole_site_directory(options, surroundings), name));
       taken.push_back(std::move(one));
     }
-    return taken;
+    return EnteredStream{std::move(taken), {}};
   });
 }
 

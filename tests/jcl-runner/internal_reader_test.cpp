@@ -12,11 +12,10 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 InternalReaderJobs read(const std::string& text, bool is_complete = true) {
-  return read_internal_reader(
-      {"JOB00001", "WRITER", text, is_complete},
-      [](std::string_view, std::string_view part) -> Result<std::vector<JclJob>> {
-        return build_deck(std::string(part));
-      });
+  return read_internal_reader({"JOB00001", "WRITER", text, is_complete},
+                              [](std::string_view, std::string_view part) -> Result<ReadStream> {
+                                return ReadStream{build_deck(std::string(part)), {}};
+                              });
 }
 
 std::vector<std::string> names_of(const InternalReaderJobs& read) {

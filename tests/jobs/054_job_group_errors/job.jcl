@@ -1,0 +1,25 @@
+//CYCLE    JOBGROUP
+//A        GJOB
+//         AFTER NAME=B
+//B        GJOB
+//         AFTER NAME=A
+//CYCLE    ENDGROUP
+//MISSING  JOBGROUP
+//C        GJOB
+//NOBODY   GJOB
+//         AFTER NAME=UNKNOWN
+//MISSING  ENDGROUP
+//A        JOB 1
+//         SCHEDULE JOBGROUP=CYCLE
+//S1       EXEC PGM=ENDCODE
+//B        JOB 1
+//         SCHEDULE JOBGROUP=CYCLE
+//S1       EXEC PGM=ENDCODE
+//C        JOB 1
+//         SCHEDULE JOBGROUP=MISSING
+//S1       EXEC PGM=ENDCODE
+//D        JOB 1
+//         SCHEDULE JOBGROUP=NOGROUP
+//S1       EXEC PGM=ENDCODE
+//E        JOB 1
+//S1       EXEC PGM=ENDCODE
