@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <ranges>
 
 #include "datasets/io/checksum.hpp"
 
@@ -19,6 +20,7 @@ constexpr std::size_t kSlots = 32, kSlotBytes = 73'728, kPageBytes = 4096;
 constexpr std::size_t kSumAt = 8, kOffsetAt = 16, kLengthAt = 24, kPathLengthAt = 28, kPathAt = 32;
 constexpr std::size_t kPagesAt = 4096, kDataAt = 8192, kDataBytesMax = kSlotBytes - kDataAt;
 constexpr std::size_t kSumBytes = 8;
+constexpr std::size_t kFinisher = kSlots;  // the lock behind those of the slots
 constexpr int kAccess = 0666;
 
 std::atomic_ref<std::uint8_t> state_of(ByteSpan slot) {
@@ -73,19 +75,25 @@ void describe(ByteSpan slot, const std::string& path, std::uint64_t offset, Byte
            checksum(slot.subspan(kOffsetAt, kDataAt + data.size() - kOffsetAt)));
 }
 
-/// Whether each page of `found` is what was there before or what was being written.
-bool is_old_or_new(ByteView slot, std::uint64_t offset, ByteView found, ByteView data) {
+/// Whether some pages of `found` are what was there before and the others what was being written. A
+/// place that is all old, all new or anything else is not touched: nobody is to lose what was
+/// written since.
+bool is_torn(ByteView slot, std::uint64_t offset, ByteView found, ByteView data) {
+  bool has_old = false, has_new = false;
   std::size_t sum_at = kPagesAt;
   for (std::size_t at = 0; at < data.size(); sum_at += kSumBytes) {
     const std::size_t bytes = page_part(offset, at, data.size());
     const ByteView page = found.subspan(at, bytes);
-    if (!std::ranges::equal(page, data.subspan(at, bytes)) &&
-        checksum(page) != load_le(slot, sum_at, kSumBytes)) {
+    const bool is_new = std::ranges::equal(page, data.subspan(at, bytes));
+    const bool is_old = checksum(page) == load_le(slot, sum_at, kSumBytes);
+    if (!is_new && !is_old) {
       return false;
     }
+    has_new = has_new || !is_old;
+    has_old = has_old || !is_new;
     at += bytes;
   }
-  return true;
+  return has_old && has_new;
 }
 
 }  // namespace
@@ -122,8 +130,9 @@ ByteSpan WholeWrites::slot(std::size_t number) const {
   return area_.subspan(number * kSlotBytes, kSlotBytes);
 }
 
-/// Takes or gives back the lock of a slot. A process that was forked has locks of its own.
-bool WholeWrites::try_lock(std::size_t number, bool is_held) {
+/// Takes (`type` F_WRLCK) or gives back (F_UNLCK) lock `number`; only that of the finisher is
+/// waited for. A process that was forked has locks of its own.
+bool WholeWrites::lock(std::size_t number, short type) {
   if (!descriptor_ || process_ != getpid()) {
     const int opened = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
     if (opened < 0) {
@@ -134,11 +143,16 @@ bool WholeWrites::try_lock(std::size_t number, bool is_held) {
     own_.reset();
   }
   struct flock request = {};
-  request.l_type = static_cast<short>(is_held ? F_WRLCK : F_UNLCK);
+  request.l_type = type;
   request.l_whence = SEEK_SET;
   request.l_start = static_cast<off_t>(number);
   request.l_len = 1;
-  return fcntl(descriptor_->number(), F_OFD_SETLK, &request) == 0;
+  const int operation = number == kFinisher ? F_OFD_SETLKW : F_OFD_SETLK;
+  int done = 0;
+  do {
+    done = fcntl(descriptor_->number(), operation, &request);
+  } while (done != 0 && errno == EINTR);
+  return done == 0;
 }
 
 /// A slot of this process, with room that a full disk cannot take away.
@@ -146,20 +160,25 @@ bool WholeWrites::claim() {
   if (own_ && process_ == getpid()) {
     return true;
   }
-  for (std::size_t number = 0; number < kSlots; ++number) {
-    if (!try_lock(number, true)) {
-      continue;
-    }
-    if (posix_fallocate(descriptor_->number(), static_cast<off_t>(number * kSlotBytes),
-                        kSlotBytes) != 0) {
-      static_cast<void>(try_lock(number, false));
-      return false;
-    }
+  if (!lock(kFinisher, F_WRLCK)) {
+    return false;
+  }
+  std::size_t number = 0;
+  while (number < kSlots && !lock(number, F_WRLCK)) {
+    ++number;
+  }
+  const bool is_taken = number < kSlots;
+  const bool has_room =
+      is_taken && posix_fallocate(descriptor_->number(), static_cast<off_t>(number * kSlotBytes),
+                                  kSlotBytes) == 0;
+  if (has_room) {
     finish_slot(slot(number));
     own_ = number;
-    return true;
+  } else if (is_taken) {
+    static_cast<void>(lock(number, F_UNLCK));
   }
-  return false;
+  static_cast<void>(lock(kFinisher, F_UNLCK));
+  return has_room;
 }
 
 /// Another program may stand in another directory.
@@ -213,23 +232,32 @@ void WholeWrites::finish_slot(ByteSpan slot) {
     const ByteView data = slot.subspan(kDataAt, bytes);
     Bytes found(bytes);
     if (file.number() >= 0 && read_all(file.number(), offset, found) &&
-        is_old_or_new(slot, offset, found, data) && !write_all(file.number(), offset, data)) {
+        is_torn(slot, offset, found, data) && !write_all(file.number(), offset, data)) {
       return;  // the next one tries again
     }
   }
   state_of(slot).store(0, std::memory_order_release);
 }
 
+bool WholeWrites::is_left(std::size_t number) const {
+  const bool is_own = own_ == number && process_ == getpid();
+  return !is_own && state_of(slot(number)).load(std::memory_order_acquire) == 1;
+}
+
 void WholeWrites::finish() {
   const std::scoped_lock guard(mutex_);
-  for (std::size_t number = 0; number < kSlots; ++number) {
-    const ByteSpan left = slot(number);
-    const bool is_own = own_ == number && process_ == getpid();
-    if (state_of(left).load(std::memory_order_acquire) == 1 && !is_own && try_lock(number, true)) {
-      finish_slot(left);
-      static_cast<void>(try_lock(number, false));
+  const auto numbers = std::views::iota(std::size_t{0}, kSlots);
+  const auto left = [this](std::size_t number) { return is_left(number); };
+  if (std::ranges::none_of(numbers, left) || !lock(kFinisher, F_WRLCK)) {
+    return;
+  }
+  for (const std::size_t number : numbers | std::views::filter(left)) {
+    if (lock(number, F_WRLCK)) {  // else its program lives
+      finish_slot(slot(number));
+      static_cast<void>(lock(number, F_UNLCK));
     }
   }
+  static_cast<void>(lock(kFinisher, F_UNLCK));
 }
 
 }  // namespace coldsite::io

@@ -4,7 +4,8 @@
 // there what a killed program was writing writes it again. It takes no system call more than
 // reading what stood there before. Inside datasets/io only.
 //
-// layout, 32 slots of 73,728 bytes, one for each program that writes (it locks byte n for slot n):
+// layout, 32 slots of 73,728 bytes, one for each program that writes (it locks byte n for slot n;
+// who finishes slots locks byte 32, so that nobody writes to a place that is still being finished):
 //   0      1  1 while a write is under way, else 0
 //   8      8  checksum (XXH3) of bytes 16 to the end of the data
 //   16     8  offset in the file
@@ -41,8 +42,8 @@ class WholeWrites {
   /// what stood there is put back. errors: those of RealFile::write_at.
   Result<void> write(int descriptor, const std::string& path, std::uint64_t offset, ByteView data);
 
-  /// Writes again what killed programs left. A place that is neither old nor new by now, or gone,
-  /// is left alone.
+  /// Writes again what killed programs left torn; returns when nobody is at it any more. A place
+  /// that is whole, or that somebody has changed since, is left alone.
   void finish();
 
   /// Whether a kill can tear a write there.
@@ -51,8 +52,9 @@ class WholeWrites {
  private:
   WholeWrites(std::string path, ByteSpan area) : path_(std::move(path)), area_(area) {}
   [[nodiscard]] ByteSpan slot(std::size_t number) const;
-  [[nodiscard]] bool try_lock(std::size_t number, bool is_held);
+  [[nodiscard]] bool lock(std::size_t number, short type);
   [[nodiscard]] bool claim();
+  [[nodiscard]] bool is_left(std::size_t number) const;
   void finish_slot(ByteSpan slot);
   const std::string& absolute(const std::string& path);
 
