@@ -34,6 +34,7 @@ class ProgramTest : public ::testing::Test {
     environment.input = &input;
     environment.output = &output;
     environment.errors = &errors;
+    environment.terminal = terminal_;
     const auto no_variables = [](const char*) { return std::optional<std::string>(); };
     const int code = batch::run_program(description, arguments, no_variables, environment, program);
     output_ = output.str() + errors.str();
@@ -42,6 +43,7 @@ class ProgramTest : public ::testing::Test {
 
   [[nodiscard]] const std::string& output() const { return output_; }
 
+  std::istream* terminal_ = nullptr;  ///< what an operator types
   std::unique_ptr<io::FileStore> store_ = io::make_memory_store();
   std::unique_ptr<io::Clock> clock_ = io::make_stepped_clock({1'795'000'000'000'000}, 1'000'000);
 

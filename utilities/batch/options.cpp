@@ -51,6 +51,9 @@ Options take_options(const options::variables_map& given, const Environment& env
   taken.dd_bindings_path = or_empty(environment("COLDSITE_DDS"));
   taken.job_name = or_empty(environment("COLDSITE_JOB"));
   taken.step_name = or_empty(environment("COLDSITE_STEP"));
+  taken.job_id = or_empty(environment("COLDSITE_JOBID"));
+  taken.console_path = or_empty(environment("COLDSITE_CONSOLE"));
+  taken.replies_path = or_empty(environment("COLDSITE_REPLIES"));
   taken.simulate = given.count("simulate") != 0;
   taken.help = given.count("help") != 0;
   taken.version = given.count("version") != 0;

@@ -28,6 +28,9 @@ struct Options {
   std::string dd_bindings_path;         ///< COLDSITE_DDS
   std::string parm;                     ///< --parm or COLDSITE_PARM
   std::string job_name, step_name;      ///< COLDSITE_JOB, COLDSITE_STEP
+  std::string job_id;                   ///< COLDSITE_JOBID
+  std::string console_path;             ///< COLDSITE_CONSOLE
+  std::string replies_path;             ///< COLDSITE_REPLIES: replies (reply_script.hpp)
   bool simulate = false;
   std::optional<std::string> json;  ///< "-": standard output; else a file
   bool help = false, version = false;

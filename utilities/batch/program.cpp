@@ -43,6 +43,7 @@ struct Step {
   UnfinishedStep unfinished;
   std::vector<std::string> undone;  ///< data sets of killed programs that were deleted
   std::unique_ptr<Progress> no_progress = make_no_progress();
+  std::unique_ptr<Operator> console;
   std::unique_ptr<Report> report;
   StepContext context;
 };
@@ -68,6 +69,28 @@ Result<std::vector<site::DdBinding>> read_bindings(const Options& options, io::F
     at->parts.push_back(std::move(request));
   }
   return bindings;
+}
+
+/// jclrun's console; alone, the terminal and the file of replies.
+Result<void> find_operator(Step& step, const ProgramDescription& description,
+                           const Options& options, const StepEnvironment& environment) {
+  if (!options.console_path.empty()) {
+    step.console = make_console_operator(options.console_path, options.job_id);
+  } else {
+    AloneOperator alone;
+    alone.output = environment.errors;
+    alone.input = environment.terminal;
+    alone.program = description.name;
+    if (!options.replies_path.empty()) {
+      CS_ASSIGN(const Bytes text, io::read_file(*environment.store, options.replies_path));
+      CS_ASSIGN(alone.replies,
+                ReplyScript::parse({reinterpret_cast<const char*>(text.data()), text.size()},
+                                   io::name_of(options.replies_path)));
+    }
+    step.console = make_alone_operator(std::move(alone));
+  }
+  step.context.console = step.console.get();
+  return {};
 }
 
 Result<void> open_site(Step& step, const Options& options, const StepEnvironment& environment) {
@@ -313,6 +336,9 @@ int run_step(const ProgramDescription& description, const Options& options,
     return refuse(opened.failure().while_doing("opening site", options.site_directory),
                   kTerminating);
   }
+  if (auto found = find_operator(step, description, options, environment); !found) {
+    return refuse(found.failure(), kUsageStatus);
+  }
   auto bindings = read_bindings(options, *environment.store);
   if (!bindings) {
     return refuse(bindings.failure(), is_step_of_runner(options) ? kTerminating : kUsageStatus);
@@ -373,8 +399,9 @@ int run_program(const ProgramDescription& description, int argc, char** argv,
   const std::unique_ptr<io::Clock> real_clock = io::make_system_clock();
   const std::unique_ptr<Progress> progress = make_progress(*real_clock);
   const bool is_terminal = isatty(STDIN_FILENO) != 0;
-  const StepEnvironment environment{store.get(), clock->get(),   &std::cin,   &std::cout,
-                                    &std::cerr,  progress.get(), !is_terminal};
+  const StepEnvironment environment{
+      store.get(), clock->get(),   &std::cin,    &std::cout,
+      &std::cerr,  progress.get(), !is_terminal, is_terminal ? &std::cin : nullptr};
   return run_program(description, std::vector<std::string>(argv + 1, argv + argc),
                      process_environment(), environment, program);
 }

@@ -22,6 +22,7 @@
 #include "datasets/io/clock.hpp"
 #include "datasets/site/allocation.hpp"
 #include "datasets/site/open.hpp"
+#include "utilities/batch/operator.hpp"
 #include "utilities/batch/options.hpp"
 #include "utilities/batch/progress.hpp"
 #include "utilities/batch/report.hpp"
@@ -36,6 +37,7 @@ class StepContext {
   io::FileStore* store = nullptr;
   io::Clock* clock = nullptr;
   Progress* progress = nullptr;  ///< never nullptr inside run_step
+  Operator* console = nullptr;   ///< the operator; never nullptr inside run_step
   std::string parm;
   bool simulate = false;
   site::AllocationContext allocation;
@@ -72,8 +74,9 @@ struct StepEnvironment {
   std::istream* input = nullptr;
   std::ostream* output = nullptr;
   std::ostream* errors = nullptr;
-  Progress* progress = nullptr;  ///< nullptr: none
-  bool input_is_sysin = true;    ///< false for a terminal
+  Progress* progress = nullptr;      ///< nullptr: none
+  bool input_is_sysin = true;        ///< false for a terminal
+  std::istream* terminal = nullptr;  ///< where an operator types, when the program runs alone
 };
 
 /// Runs one step: opens site, DDs and SYSPRINT, runs `program`, carries out dispositions (only when

@@ -9,6 +9,8 @@
 namespace coldsite::ickdsf {
 namespace {
 
+constexpr std::string_view kAsks = "REPLYU";
+
 /// Where a device's image is, before it is opened.
 struct Place {
   std::string name;
@@ -161,6 +163,27 @@ Result<void> check_unexpired(const Device& device, bool purge, dasd::LabelDate t
                                   count == 1 ? "" : " and others");
   }
   return {};
+}
+
+Result<void> check_parm(const std::string& parm) {
+  return parm.empty() || parm == kAsks || parm == "NOREPLYU" ? Result<void>()
+                                                             : failure<msg::CSV0123S>(parm);
+}
+
+Result<void> confirm_change(const Device& device, batch::StepContext& context) {
+  if (context.parm != kAsks || context.simulate) {
+    return {};
+  }
+  while (true) {
+    CS_ASSIGN(const std::string reply,
+              context.console->ask(batch::operator_text(failure<msg::ICK003D>(device.name))));
+    if (reply == "U" || reply == "u") {
+      return {};
+    }
+    if (reply == "T" || reply == "t") {
+      return failure<msg::CSV0122S>(device.name);
+    }
+  }
 }
 
 std::string cchh(dasd::TrackAddress address) {

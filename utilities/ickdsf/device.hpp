@@ -34,6 +34,12 @@ struct Device {
 /// errors: CSV0112S.
 [[nodiscard]] Result<void> check_unexpired(const Device& device, bool purge, dasd::LabelDate today);
 
+/// With PARM='REPLYU': asks the operator (ICK003D) until he says U or T. errors: CSV0122S he said
+/// T; CSP0020E there is nobody to ask.
+[[nodiscard]] Result<void> confirm_change(const Device& device, batch::StepContext& context);
+/// errors: CSV0123S PARM is none of ours.
+[[nodiscard]] Result<void> check_parm(const std::string& parm);
+
 /// "0000 0001", as ICK messages have it.
 [[nodiscard]] std::string cchh(dasd::TrackAddress address);
 

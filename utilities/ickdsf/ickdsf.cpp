@@ -4,6 +4,7 @@
 #include "datasets/messages/csv.hpp"
 #include "datasets/messages/ick.hpp"
 #include "utilities/ickdsf/build_index.hpp"
+#include "utilities/ickdsf/device.hpp"
 #include "utilities/ickdsf/init.hpp"
 #include "utilities/ickdsf/inspect.hpp"
 #include "utilities/ickdsf/reformat.hpp"
@@ -47,12 +48,17 @@ batch::ProgramDescription description() {
               "          REFORMAT DDNAME(DISK) VERIFY(PRD001) VOLID(PRD002)\n"
               "          INSPECT DDNAME(DISK) ALLTRACKS\n"
               "          BUILDIX DDNAME(DISK) OSVTOC PURGE\n"
-              "DDNAME  a volume: --dd DISK=UNIT=3390,PATH=pack.ckd,DISP=OLD\n",
+              "DDNAME  a volume: --dd DISK=UNIT=3390,PATH=pack.ckd,DISP=OLD\n"
+              "PARM    REPLYU: INIT and REFORMAT ask the operator (ICK003D) before they write\n",
           .takes_simulate = true};
 }
 
 void run(batch::StepContext& context) {
   batch::Report& report = *context.report;
+  if (auto checked = check_parm(context.parm); !checked) {
+    report.say(checked.failure());
+    return;
+  }
   auto deck = context.read_cards();
   if (!deck) {
     report.say(deck.failure());

@@ -114,6 +114,7 @@ Result<int> run_init(const InitCommand& command, batch::StepContext& context) {
   CS_ASSIGN(const Device device, find_device(command.device, access, context));
   CS_ASSIGN(const InitPlan plan, plan_init(command, device, context.today()));
   print_plan(plan, *context.report);
+  CS_TRY(confirm_change(device, context));
   if (!context.simulate) {
     CS_TRY(dasd::write_empty_vtoc(*device.volume, plan.label, plan.vtoc));
     CS_KILL_POINT("ickdsf.init_vtoc_written");

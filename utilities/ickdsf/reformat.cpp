@@ -43,6 +43,7 @@ Result<int> run_reformat(const ReformatCommand& command, batch::StepContext& con
   const dasd::Access access = context.simulate ? dasd::Access::kRead : dasd::Access::kUpdate;
   CS_ASSIGN(const Device device, find_device(command.device, access, context));
   CS_ASSIGN(const dasd::VolumeLabel label, plan_reformat(command, device, context.today()));
+  CS_TRY(confirm_change(device, context));
   if (!context.simulate) {
     CS_TRY(dasd::write_label(*device.volume, label));
     CS_TRY(device.volume->sync());

@@ -228,5 +228,25 @@ TEST_F(IckdsfTest, NeedsASiteForAnAddressAndADdForAName) {
   EXPECT_THAT(output(), Not(HasSubstr("FUNCTION COMPLETED")));
 }
 
+TEST_F(IckdsfTest, AsksTheOperatorOnlyWithReplyu) {
+  std::istringstream terminal("X\nR 01,T\nU\n");
+  terminal_ = &terminal;
+  const std::string cards = "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(LOC001)\n";
+  EXPECT_EQ(ickdsf(cards, {"--site", "site", "--parm", "REPLYU"}), 12);
+  EXPECT_THAT(output(), HasSubstr("*01 ICK003D REPLY U TO ALTER VOLUME 0A80 CONTENTS, ELSE T"));
+  EXPECT_THAT(output(), HasSubstr("CSV0122S"));
+  EXPECT_EQ(ickdsf(cards, {"--site", "site", "--parm", "REPLYU"}), 0) << output();
+  EXPECT_EQ(dasd::read_vtoc(*open("site/dasd/0a80.3390")).value().label.volser, "LOC001");
+}
+
+TEST_F(IckdsfTest, WithoutAnOperatorReplyuChangesNothing) {
+  const std::string cards = "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(LOC001)\n";
+  EXPECT_EQ(ickdsf(cards, {"--site", "site", "--parm", "REPLYU"}), 8);
+  EXPECT_THAT(output(), HasSubstr("CSP0020E"));
+  EXPECT_EQ(ickdsf(cards, {"--site", "site", "--parm", "SOMETHING"}), 12);
+  EXPECT_THAT(output(), HasSubstr("CSV0123S"));
+  EXPECT_EQ(ickdsf(cards, {"--site", "site", "--parm", "NOREPLYU"}), 0) << output();
+}
+
 }  // namespace
 }  // namespace coldsite::ickdsf
