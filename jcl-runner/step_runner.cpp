@@ -56,6 +56,23 @@ bool is_for_steps(std::string_view variable) {
                              [&](std::string_view name) { return variable.starts_with(name); });
 }
 
+Result<void> write_file(io::FileStore& store, const std::string& path, const std::string& text,
+                        bool is_synced) {
+  CS_ASSIGN(const auto file, store.open(path, io::OpenMode::kCreateOrReplace));
+  CS_TRY(
+      file->write_at(0, ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size())));
+  return is_synced ? file->sync() : Result<void>();
+}
+
+/// job.json with its content on the medium and its name not yet: a power failure leaves this state
+/// or the one before, whole. write_undo() syncs the directory before anything is made.
+Result<void> write_running_record(io::FileStore& store, const SpoolJob& job,
+                                  const JobRecord& record) {
+  const std::string path = job.file("job.json");
+  CS_TRY(write_file(store, path + ".new", record.to_json() + "\n", true));
+  return store.rename_file(path + ".new", path);
+}
+
 class StepRun {
  public:
   StepRun(RunningJob& running, std::size_t index)
@@ -97,7 +114,8 @@ class StepRun {
 
   void set_state(StepState state) {
     record_.state = state;
-    if (auto written = write_record(*context_.store, running_.spool, running_.record); !written) {
+    const auto write = state == StepState::kRunning ? write_running_record : write_record;
+    if (auto written = write(*context_.store, running_.spool, running_.record); !written) {
       log().say(written.failure());
     }
   }
@@ -270,10 +288,8 @@ class StepRun {
       }
     }
     const std::string bindings_path = running_.spool.file("." + step_.key + ".dds");
-    const std::string text = dd::format_dd_bindings(resolved);
     const auto written =
-        io::replace_file(*context_.store, bindings_path,
-                         ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+        write_file(*context_.store, bindings_path, dd::format_dd_bindings(resolved), false);
     if (!written) {
       log().say(written.failure());
       abend_ = Abend{"S001", "00000000"};

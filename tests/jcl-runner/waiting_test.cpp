@@ -208,6 +208,12 @@ TEST_F(Waiting, AJobWaitsForTheDataSetOfAnother) {
   EXPECT_EQ(first->finish(), 0) << get("first.out");
   EXPECT_EQ(second->finish(), 0) << get("second.out");
   EXPECT_EQ(get("order"), "one\ntwo\n");
+  const std::string said = get("second.out");
+  EXPECT_NE(said.find("IEF861I FOLLOWING RESERVED DATA SET NAMES UNAVAILABLE TO TWO"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find("IEF863I DSN = SHARED.DATA HELD BY ONE(JOB00001)"), std::string::npos)
+      << said;
 }
 
 }  // namespace
