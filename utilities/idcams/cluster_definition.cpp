@@ -286,6 +286,9 @@ Result<vsam::ClusterDefinition> make_cluster_definition(const DefineClusterComma
   }
   const bool has_index =
       is_keyed || attributes.organization == vsam::Organization::kVariableRelative;
+  if (!has_index) {
+    attributes.free_interval_percent = attributes.free_area_percent = 0;
+  }
   CS_TRY(set_components(definition, command.cluster, command.data, command.index, has_index,
                         context, command.recatalog));
   definition.data.interval_bytes = attributes.interval_bytes;

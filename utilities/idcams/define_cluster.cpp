@@ -4,6 +4,7 @@
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csl.hpp"
 #include "datasets/messages/csn.hpp"
+#include "datasets/messages/css.hpp"
 #include "datasets/messages/idc.hpp"
 #include "utilities/idcams/catalog_steps.hpp"
 #include "utilities/idcams/cluster_definition.hpp"
@@ -115,10 +116,16 @@ Result<vsam::ClusterPlace> make_on_volumes(Session& session,
   return place;
 }
 
-/// A command that RECATALOG is not coded in: what stands on volumes stands where it stands.
+/// A command that RECATALOG is not coded in: what stands on volumes stands where it stands. A site
+/// with storage groups needs no VOLUMES.
 Result<void> choose_all_volumes(Session& session, ComponentOptions& whole,
                                 std::optional<ComponentOptions>& data,
                                 std::optional<ComponentOptions>& index) {
+  const site::Site* site = session.context().site;
+  const bool is_managed = site != nullptr && !site->configuration().storage_groups.empty();
+  if (is_managed && whole.volumes.empty() && inherit(whole, data).volumes.empty()) {
+    whole.volumes.push_back({"*", whole.name->position});
+  }
   CS_ASSIGN(whole.volumes, choose_volumes(session, whole.volumes));
   for (std::optional<ComponentOptions>* part : {&data, &index}) {
     if (*part) {
@@ -183,6 +190,12 @@ Result<void> define_cluster(Session& session, const DefineClusterCommand& coded,
   }
   tell_names(session, place, command.data, command.index);
   tell_unkept(session, command);
+  const auto& free_space = inherit(command.cluster, command.data).free_space;
+  if (free_space && place.index.name.empty()) {
+    session.say_at(kInformation,
+                   failure<msg::CSS0701I>("FREESPACE", "there is no index to insert by")
+                       .at(free_space->position));
+  }
   return {};
 }
 

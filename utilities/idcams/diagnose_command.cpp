@@ -178,7 +178,13 @@ Result<void> DiagnoseRun::run() {
   CS_ASSIGN(site::SiteVolumes * volumes, session_.volumes("DIAGNOSE"));
   CS_ASSIGN(std::vector<catalog::CrossFinding> findings,
             catalog::cross_check(*search, *volumes, wanted));
-  std::erase_if(findings, [this](const auto& finding) { return !is_included(finding); });
+  const auto is_elsewhere = [&wanted](const catalog::CrossFinding& finding) {
+    return !finding.volser.empty() &&
+           std::ranges::find(wanted.volsers, finding.volser) == wanted.volsers.end();
+  };
+  std::erase_if(findings, [&](const auto& finding) {
+    return !is_included(finding) || (command_.is_vvds && is_elsewhere(finding));
+  });
   constexpr std::size_t kErrorLimit = 16;
   const std::size_t limit = command_.error_limit.value_or(kErrorLimit);
   if (findings.size() > limit) {

@@ -49,6 +49,7 @@ std::string Copy::identity_of(const StreamRecord& record, std::uint64_t number,
 }
 
 void Copy::tell_refused(PutOutcome outcome, const std::string& identity) {
+  session_.say_at<msg::IDC3302I>(kError, name_of(session_, command_.output));
   switch (outcome) {
     case PutOutcome::kDuplicate:
       session_.say<msg::IDC3308I>(identity);

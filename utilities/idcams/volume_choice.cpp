@@ -13,12 +13,34 @@ struct FreeVolume {
   std::uint64_t free_tracks = 0;
 };
 
+/// '*' stands for any characters, '%' for one.
+bool matches(std::string_view mask, std::string_view volser) {
+  if (mask.empty()) {
+    return volser.empty();
+  }
+  if (mask.front() == '*') {
+    return matches(mask.substr(1), volser) || (!volser.empty() && matches(mask, volser.substr(1)));
+  }
+  return !volser.empty() && (mask.front() == '%' || mask.front() == volser.front()) &&
+         matches(mask.substr(1), volser.substr(1));
+}
+
+/// Whether data sets that name no volume go there: the volumes of the storage groups, or all.
+bool is_for_storage(const site::SiteConfiguration& configuration, std::string_view volser) {
+  const auto& groups = configuration.storage_groups;
+  return groups.empty() || std::ranges::any_of(groups, [volser](const auto& group) {
+           return std::ranges::any_of(
+               group.second, [volser](const std::string& mask) { return matches(mask, volser); });
+         });
+}
+
 /// Most free tracks first; a volume that cannot be used is left out.
 Result<std::vector<FreeVolume>> volumes_by_space(Session& session) {
   CS_ASSIGN(site::SiteVolumes * volumes, session.volumes("VOLUMES(*)"));
   std::vector<FreeVolume> found;
   for (const site::Device& device : session.context().site->devices()) {
-    if (device.state != site::DeviceState::kOnline) {
+    if (device.state != site::DeviceState::kOnline ||
+        !is_for_storage(session.context().site->configuration(), device.volser)) {
       continue;
     }
     CS_ASSIGN(const auto volume, volumes->volume(device.volser, dasd::Access::kRead));

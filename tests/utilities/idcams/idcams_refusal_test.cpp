@@ -40,6 +40,21 @@ TEST_F(IdcamsRefusalTest, ADefinitionWantsVolumesAndSpace) {
   EXPECT_THAT(output(), HasSubstr("IDC3505I"));
 }
 
+TEST_F(IdcamsRefusalTest, ASiteWithStorageGroupsNeedsNoVolumes) {
+  put_file("site/site.conf",
+           "name = LOCAL\n[dasd]\ndevice = 0a80 3390 12\ndevice = 0a81 3390 8\n"
+           "[catalog]\nmaster = MASTER.CATALOG VOL001\n[storagegroup]\nSG1 = V%L*2\n");
+  ASSERT_EQ(idcams("  DEFINE CLUSTER(NAME(A.B) KEYS(4 0) RECORDSIZE(20 20) TRACKS(1 1))\n"), 0)
+      << output();
+  EXPECT_THAT(output(), HasSubstr("DATA ALLOCATION STATUS FOR VOLUME VOL002 IS 0"));
+}
+
+TEST_F(IdcamsRefusalTest, FreeSpaceOfADataSetWithoutIndexIsToldAndNotKept) {
+  EXPECT_EQ(idcams(cluster("A.B", "NONINDEXED RECORDSIZE(20 20) FREESPACE(10 10)")), 0);
+  EXPECT_THAT(output(), HasSubstr("'FREESPACE' changes nothing here"));
+  EXPECT_EQ(idcams(cluster("A.C", "NUMBERED RECORDSIZE(20 20) FREESPACE(10 10)")), 0) << output();
+}
+
 TEST_F(IdcamsRefusalTest, SmsClassesAreToldAndNotKept) {
   EXPECT_EQ(idcams(cluster("A.B", "KEYS(4 0) RECORDSIZE(20 20) STORAGECLASS(FAST)")), 4);
   EXPECT_THAT(output(), HasSubstr("CSN0003W 'STORAGECLASS' is not kept in the catalog"));

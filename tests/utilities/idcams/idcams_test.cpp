@@ -49,8 +49,10 @@ TEST_F(IdcamsTest, ReproPassesOverWhatItCannotWriteUpToTheErrorLimit) {
   put_file("more.txt", "A002 OTHER\nC001 NEW\n");
   const std::vector<std::string> dd = {"--dd", "IN=PATH=./more.txt,RECFM=FB,LRECL=20"};
   EXPECT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.KSDS)\n", dd), 8);
+  EXPECT_THAT(output(), HasSubstr("IDC3302I ACTION ERROR ON TEST.KSDS"));
   EXPECT_THAT(output(), HasSubstr("IDC3308I ** DUPLICATE RECORD A002"));
   EXPECT_THAT(output(), HasSubstr("NUMBER OF RECORDS PROCESSED WAS 1"));
+  EXPECT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.KSDS) ERRORLIMIT(2)\n", dd), 12);
   ASSERT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.KSDS) REPLACE\n"
                    "  PRINT INDATASET(TEST.KSDS) CHARACTER\n",
                    dd),
