@@ -227,6 +227,79 @@ void read_job_positionals(const std::vector<Operand>& positionals, const JclStat
   }
 }
 
+/// "STEP" or "STEP.PROCSTEP".
+template <class Target>
+void take_step_name(const std::string& name, const SourcePosition& position, Target& target) {
+  const std::size_t period = name.find('.');
+  target.step = name.substr(0, period);
+  target.procedure_step = period == std::string::npos ? "" : name.substr(period + 1);
+  target.position = position;
+}
+
+/// RESTART=* | step | step.procstep. A checkpoint inside of a step, (step,checkid), is refused.
+void read_restart(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  constexpr std::string_view kWanted = "*, step or step.procstep";
+  const std::vector<Operand> items = operand.as_list();
+  if (items.size() > 1) {
+    checker.fail(failure<msg::CSJ0020E>("checkid of RESTART", "JOB",
+                                        "programs take no checkpoints here; name the step alone"),
+                 items[1].offset);
+    return;
+  }
+  const std::string name = checker.word(operand, kWanted);
+  const SourcePosition at = checker.at(operand.value.offset);
+  RestartOperand restart;
+  restart.position = at;
+  if (name != "*" && !name.empty()) {
+    take_step_name(name, at, restart);
+  }
+  job.restart = restart;
+}
+
+RestartDefinition read_restart_definition(const Operand& operand, OperandChecker& checker) {
+  constexpr std::string_view kWanted = "R, RNC, NR or NC";
+  const std::string text = checker.word(operand, kWanted);
+  if (text == "R" || text == "RNC") {
+    return RestartDefinition::kRestart;
+  }
+  if (text != "NR" && text != "NC") {
+    checker.fail(failure<msg::CSJ0022E>("RD", kWanted), operand.value.offset);
+  }
+  return RestartDefinition::kNoRestart;
+}
+
+/// JOBRC=MAXRC | LASTRC | (STEP,name[.procstep]).
+void read_job_code(const Operand& operand, OperandChecker& checker, JobParameters& job) {
+  const std::vector<Operand> items = operand.as_list();
+  const bool are_words = std::ranges::all_of(items, is_plain);
+  if (are_words && items.size() == 1 && items[0].value.text == "MAXRC") {
+    job.job_code.kind = JobCodeRule::Kind::kHighest;
+  } else if (are_words && items.size() == 1 && items[0].value.text == "LASTRC") {
+    job.job_code.kind = JobCodeRule::Kind::kLast;
+  } else if (are_words && items.size() == 2 && items[0].value.text == "STEP") {
+    job.job_code.kind = JobCodeRule::Kind::kOfStep;
+    take_step_name(items[1].value.text, checker.at(items[1].offset), job.job_code);
+  } else {
+    checker.fail(failure<msg::CSJ0022E>("JOBRC", "MAXRC, LASTRC or (STEP,name)"),
+                 operand.value.offset);
+  }
+}
+
+/// ABDISPCC=(code,GT|GE).
+std::optional<AbnormalCode> read_abnormal_code(const Operand& operand, OperandChecker& checker) {
+  constexpr std::uint32_t kConditionCodeMax = 4095;
+  const std::vector<Operand> items = operand.as_list();
+  const bool are_words = items.size() == 2 && std::ranges::all_of(items, is_plain);
+  const auto code = are_words ? parse_number(items[0].value.text) : std::nullopt;
+  const std::string comparison = are_words ? items[1].value.text : "";
+  if (!code || *code > kConditionCodeMax || (comparison != "GT" && comparison != "GE")) {
+    checker.fail(failure<msg::CSJ0022E>("ABDISPCC", "(code,GT) or (code,GE)"),
+                 operand.value.offset);
+    return std::nullopt;
+  }
+  return AbnormalCode{*code, comparison == "GE"};
+}
+
 void read_job_keyword(const Operand& operand, OperandChecker& checker, JobParameters& job) {
   const std::string& keyword = operand.keyword;
   if (keyword == "CLASS") {
@@ -247,6 +320,18 @@ void read_job_keyword(const Operand& operand, OperandChecker& checker, JobParame
     job.notify = checker.word(operand, "a user");
   } else if (keyword == "USER") {
     job.user = checker.word(operand, "a user");
+  } else if (keyword == "RESTART") {
+    read_restart(operand, checker, job);
+  } else if (keyword == "RD") {
+    job.restart_definition = read_restart_definition(operand, checker);
+  } else if (keyword == "GDGBIAS") {
+    const std::string text = checker.word(operand, "JOB or STEP");
+    job.is_generation_bias_step = text == "STEP";
+    if (text != "STEP" && text != "JOB") {
+      checker.fail(failure<msg::CSJ0022E>("GDGBIAS", "JOB or STEP"), operand.value.offset);
+    }
+  } else if (keyword == "JOBRC") {
+    read_job_code(operand, checker, job);
   }
 }
 
@@ -272,7 +357,7 @@ bool is_program_name(std::string_view name) {
 }
 
 std::string read_program(const Operand& operand, const JclStatement& statement, const JclJob& job,
-                         OperandChecker& checker, Findings& findings) {
+                         JclStep& step, OperandChecker& checker, Findings& findings) {
   std::string name = checker.word(operand, "a program name");
   if (name.starts_with("*.")) {
     auto referenced =
@@ -281,7 +366,8 @@ std::string read_program(const Operand& operand, const JclStatement& statement, 
       findings.errors.push_back(referenced.failure());
       return {};
     }
-    name = *std::move(referenced);
+    name = referenced->member;
+    step.program_of = referenced->dd;
   }
   if (!name.empty() && !is_program_name(name)) {
     checker.fail(failure<msg::CSJ0022E>("PGM", "a name of one to eight characters"),
@@ -361,7 +447,7 @@ JclStep read_exec_operands(const JclStatement& statement, const JclJob& job, Fin
       continue;
     }
     if (operand.keyword == "PGM") {
-      step.program = read_program(operand, statement, job, checker, findings);
+      step.program = read_program(operand, statement, job, step, checker, findings);
     } else if (operand.keyword == "PARM") {
       step.parm = read_parm(operand, statement, checker);
     } else if (operand.keyword == "PARMDD") {
@@ -370,6 +456,10 @@ JclStep read_exec_operands(const JclStatement& statement, const JclJob& job, Fin
       step.condition = checker.condition(operand, true);
     } else if (operand.keyword == "TIME") {
       step.cpu_seconds = checker.processor_time(operand);
+    } else if (operand.keyword == "RD") {
+      step.restart_definition = read_restart_definition(operand, checker);
+    } else if (operand.keyword == "ABDISPCC") {
+      step.abnormal_code = read_abnormal_code(operand, checker);
     }
   }
   if (!names_program && !statement.is_broken) {

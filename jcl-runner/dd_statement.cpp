@@ -415,15 +415,17 @@ void settle_later_ddnames(JclStep& step, Findings& findings) {
   }
 }
 
-Result<std::string> referenced_program(const JclJob& job, std::size_t call,
-                                       std::string_view reference, const SourcePosition& position) {
+Result<ReferencedProgram> referenced_program(const JclJob& job, std::size_t call,
+                                             std::string_view reference,
+                                             const SourcePosition& position) {
   const auto parsed = parse_reference(reference, position);
   const JclStep* step =
       parsed ? find_step(job, call, parsed->step, parsed->procedure_step) : nullptr;
   if (step != nullptr) {
     const auto dd = std::ranges::find(step->dds, parsed->ddname, &JclDd::ddname);
     if (dd != step->dds.end() && !dd->parts.front().request.member.empty()) {
-      return dd->parts.front().request.member;
+      return ReferencedProgram{dd->parts.front().request.member,
+                               {step->key, {}, parsed->ddname, position}};
     }
   }
   return failure<msg::IEFC645I>("PGM").at(position);

@@ -21,9 +21,13 @@ void add_dd(const JclStatement& statement, const JclJob& job, JclStep& step, Fin
 /// (IEF686I).
 void settle_later_ddnames(JclStep& step, Findings& findings);
 
+struct ReferencedProgram {
+  std::string member;
+  DdReference dd;
+};
 /// The member named by the DD that PGM=*.step.dd refers to. errors: IEFC645I.
-[[nodiscard]] Result<std::string> referenced_program(const JclJob& job, std::size_t call,
-                                                     std::string_view reference,
-                                                     const SourcePosition& position);
+[[nodiscard]] Result<ReferencedProgram> referenced_program(const JclJob& job, std::size_t call,
+                                                           std::string_view reference,
+                                                           const SourcePosition& position);
 
 }  // namespace coldsite::jcl

@@ -4,17 +4,18 @@
 #include <cstdlib>
 #include <optional>
 
-#include "control-cards/dd/dd_operands.hpp"
+#include "datasets/dasd/vtoc.hpp"
 #include "datasets/io/kill_point.hpp"
 #include "datasets/messages/csj.hpp"
 #include "datasets/site/new_data_sets.hpp"
+#include "datasets/site/open.hpp"
+#include "jcl-runner/checkpoint.hpp"
+#include "jcl-runner/dispositions.hpp"
 #include "jcl-runner/job_log.hpp"
 #include "jcl-runner/job_record.hpp"
 
 namespace coldsite::jcl {
 namespace {
-
-constexpr std::string_view kUndoFile = ".undo";
 
 /// No job.json: jclrun was killed before it could write the first one.
 bool is_unfinished(const RecordSummary& summary) {
@@ -37,96 +38,169 @@ bool is_queued(const RecordSummary& summary) {
   return summary.state == state_name(JobState::kQueued);
 }
 
+/// One job's settlement. Every part of it can be done twice.
 class Settlement {
  public:
-  Settlement(io::FileStore& store, std::string site_directory, io::Clock& clock)
-      : store_(store), site_directory_(std::move(site_directory)), clock_(clock) {}
+  Settlement(io::FileStore& store, std::string site_directory, io::Clock& clock,
+             const SpoolJob& job)
+      : store_(store), site_directory_(std::move(site_directory)), clock_(clock), job_(job) {}
 
   /// It had not started: it waits until somebody releases it.
-  Result<void> hold(const SpoolJob& job, const RecordSummary& summary) {
-    JobRecord record = record_of(job, summary);
+  Result<void> hold(const RecordSummary& summary) {
+    JobRecord record = record_of(job_, summary);
     record.state = JobState::kHeld;
-    CS_ASSIGN(Listing log, Listing::create(store_, job.file("JESYSMSG")));
+    CS_ASSIGN(Listing log, Listing::create(store_, job_.file("JESYSMSG")));
     CS_TRY(log.print(to_string(failure<msg::CSJ0141W>(summary.name))));
-    return write_record(store_, job, record);
+    return write_record(store_, job_, record);
   }
 
-  Result<void> settle(const SpoolJob& job, const RecordSummary& summary) {
+  Result<void> settle(const RecordSummary& summary) {
     const std::string where =
         summary.running_step.empty() ? "between steps" : "in step " + summary.running_step;
-    std::optional<Listing> log;
-    if (auto reopened = Listing::reopen(store_, job.file("JESYSMSG"))) {
-      log.emplace(*std::move(reopened));
-      CS_TRY(log->print(to_string(failure<msg::CSJ0105W>(summary.name, where))));
+    if (auto reopened = Listing::reopen(store_, job_.file("JESYSMSG"))) {
+      log_.emplace(*std::move(reopened));
+      CS_TRY(log_->print(to_string(failure<msg::CSJ0105W>(summary.name, where))));
     }
-    CS_TRY(undo(job, log));
-    CS_KILL_POINT("jcl.after_undo");
-    JobRecord record = record_of(job, summary);
+    JobRecord record = record_of(job_, summary);
     record.state = JobState::kInterrupted;
+    auto checkpoint = read_checkpoint(store_, job_);
+    if (!checkpoint && log_) {
+      CS_TRY(log_->print(to_string(checkpoint.failure())));
+    }
+    if (checkpoint && *checkpoint) {
+      CS_TRY(open_site());
+      CS_TRY(settle_step(**checkpoint));
+      CS_KILL_POINT("jcl.after_undo");
+      if (!(*checkpoint)->keeps_data) {
+        CS_TRY(delete_passed(**checkpoint));
+      }
+      CS_TRY(write_checkpoint(store_, job_, **checkpoint));
+      record.steps = (*checkpoint)->steps;
+    }
     record.ended_us = clock_.now().us;
-    return write_record(store_, job, record);
+    CS_KILL_POINT("jcl.after_settlement");
+    return write_record(store_, job_, record);
+  }
+
+  Result<void> discard() {
+    CS_ASSIGN(auto checkpoint, read_checkpoint(store_, job_));
+    if (!checkpoint || checkpoint->passed.all().empty()) {
+      return {};
+    }
+    CS_TRY(open_site());
+    CS_TRY(delete_passed(*checkpoint));
+    return write_checkpoint(store_, job_, *checkpoint);
   }
 
  private:
-  Result<void> undo(const SpoolJob& job, std::optional<Listing>& log) {
-    const std::string path = job.file(kUndoFile);
-    CS_ASSIGN(const auto info, store_.info(path));
-    if (!info) {
-      return {};
-    }
-    CS_ASSIGN(const Bytes content, io::read_file(store_, path));
-    CS_ASSIGN(const std::vector<site::DdBinding> bindings,
-              dd::parse_dd_bindings({reinterpret_cast<const char*>(content.data()), content.size()},
-                                    kUndoFile));
-    CS_ASSIGN(const auto site, site::Site::open(store_, site_directory_));
-    site::AllocationContext context;
-    context.site = site.get();
-    context.store = &store_;
-    context.clock = &clock_;
-    context.searches_volumes = true;  // killed before the catalog had them
-    for (const site::DdBinding& binding : bindings) {
-      for (const site::DdRequest& request : binding.parts) {
-        CS_TRY(settle_data_set(request, context, log));
-      }
-    }
-    return store_.remove_file(path);
+  Result<void> open_site() {
+    CS_ASSIGN(site_, site::Site::open(store_, site_directory_));
+    context_.site = site_.get();
+    context_.store = &store_;
+    context_.clock = &clock_;
+    context_.searches_volumes = true;  // killed before the catalog had them
+    return {};
   }
 
-  static Result<void> settle_data_set(const site::DdRequest& request,
-                                      site::AllocationContext& context,
-                                      std::optional<Listing>& log) {
-    CS_ASSIGN(const bool is_deleted, site::settle_new_data_set(request, context));
-    return is_deleted && log ? log->print("IEF285I   " + request.data_set_name + " DELETED")
-                             : Result<void>();
+  Result<void> settle_step(Checkpoint& checkpoint) {
+    if (checkpoint.phase == StepPhase::kAllocated) {
+      CS_TRY(undo_step(checkpoint));
+    } else if (checkpoint.phase == StepPhase::kEnded) {
+      CS_TRY(end_step(checkpoint));
+    }
+    checkpoint.phase = StepPhase::kBetween;
+    checkpoint.phase_step.clear();
+    checkpoint.undo.clear();
+    checkpoint.extended.clear();
+    checkpoint.dispositions.clear();
+    return {};
+  }
+
+  Result<void> undo_step(Checkpoint& checkpoint) {
+    for (const site::DdRequest& request : checkpoint.undo) {
+      CS_ASSIGN(const bool is_deleted, site::settle_new_data_set(request, context_));
+      if (is_deleted) {
+        CS_TRY(tell(request.data_set_name, "DELETED"));
+      } else if (request.abnormal == site::Disposition::kCatalog) {
+        checkpoint.made.push_back(deletion_of(request));
+      }
+    }
+    for (const ExtendedDataSet& extended : checkpoint.extended) {
+      CS_TRY(shorten(extended));
+    }
+    return {};
+  }
+
+  /// What a program added to a data set is behind its end again.
+  Result<void> shorten(const ExtendedDataSet& extended) {
+    auto found = site::allocate(extended.request, context_);
+    if (!found || found->kind != site::AllocationKind::kDasdDataSet) {
+      return {};  // the program has deleted it
+    }
+    {
+      CS_ASSIGN(const site::OpenDataSet open,
+                site::open_data_set(*found, dasd::Access::kUpdate, context_));
+      dasd::DataSetLabel label = open.label;
+      label.last_block = {extended.track, extended.record};
+      label.track_balance = extended.balance;
+      CS_TRY(dasd::update_data_set(*open.volume, label));
+      CS_TRY(open.volume->sync());
+    }
+    CS_TRY(site::deallocate(*found, false, context_));
+    return {};
+  }
+
+  Result<void> end_step(Checkpoint& checkpoint) {
+    const auto step = std::ranges::find(checkpoint.steps, checkpoint.phase_step, &StepRecord::step);
+    const bool has_failed = step != checkpoint.steps.end() && step->state == StepState::kAbended;
+    for (const PlannedDisposition& planned : checkpoint.dispositions) {
+      auto found = site::allocate(planned.request, context_);
+      if (!found) {
+        checkpoint.passed.settle(checkpoint.phase_step, planned.coded_name, planned.request,
+                                 planned.is_new, "DELETED");
+        continue;  // done before the kill
+      }
+      const site::DdRequest resolved = site::resolved_request(*found);
+      CS_ASSIGN(const std::string done, site::deallocate(*found, false, context_));
+      CS_TRY(tell(planned.request.data_set_name, done));
+      checkpoint.passed.settle(checkpoint.phase_step, planned.coded_name, resolved, planned.is_new,
+                               done);
+      if (has_failed && planned.is_new && is_left_behind(done)) {
+        checkpoint.made.push_back(deletion_of(resolved));
+      }
+    }
+    return {};
+  }
+
+  Result<void> delete_passed(Checkpoint& checkpoint) {
+    for (const site::DdRequest& request : checkpoint.passed.left_to_delete()) {
+      CS_ASSIGN(const bool is_deleted, site::settle_new_data_set(request, context_));
+      if (is_deleted) {
+        CS_TRY(tell(request.data_set_name, "DELETED"));
+      }
+    }
+    checkpoint.passed = {};
+    return {};
+  }
+
+  Result<void> tell(const std::string& name, const std::string& what) {
+    return log_ && !what.empty() ? log_->print("IEF285I   " + name + " " + what) : Result<void>();
   }
 
   io::FileStore& store_;
   std::string site_directory_;
   io::Clock& clock_;
+  const SpoolJob& job_;
+  std::unique_ptr<site::Site> site_;
+  site::AllocationContext context_;
+  std::optional<Listing> log_;
 };
 
 }  // namespace
 
-Result<void> write_undo(io::FileStore& store, const SpoolJob& job,
-                        const std::vector<site::DdRequest>& requests) {
-  const std::string path = job.file(kUndoFile);
-  if (requests.empty()) {
-    CS_ASSIGN(const auto info, store.info(path));
-    return info ? store.remove_file(path) : Result<void>();
-  }
-  std::vector<site::DdBinding> bindings;
-  for (const site::DdRequest& request : requests) {
-    bindings.push_back({request.ddname, {request}});
-  }
-  const std::string text = dd::format_dd_bindings(bindings);
-  return io::replace_file(
-      store, path, ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
-}
-
 Result<void> settle_interrupted_jobs(io::FileStore& store, const std::string& site_directory,
                                      io::Clock& clock) {
   Spool spool(store, site_directory);
-  Settlement settlement(store, site_directory, clock);
   CS_ASSIGN(const std::vector<SpoolJob> jobs, spool.jobs());
   for (const SpoolJob& job : jobs) {
     const RecordSummary before = read_summary(store, job);
@@ -136,12 +210,17 @@ Result<void> settle_interrupted_jobs(io::FileStore& store, const std::string& si
     CS_ASSIGN(const auto held, spool.try_hold(job));
     const RecordSummary summary = read_summary(store, job);  // as it is now that nobody changes it
     if (held && is_unfinished(summary)) {
-      CS_TRY(settlement.settle(job, summary));
+      CS_TRY(Settlement(store, site_directory, clock, job).settle(summary));
     } else if (held && is_queued(summary)) {
-      CS_TRY(settlement.hold(job, summary));
+      CS_TRY(Settlement(store, site_directory, clock, job).hold(summary));
     }
   }
   return {};
+}
+
+Result<void> discard_kept_data_sets(io::FileStore& store, const std::string& site_directory,
+                                    io::Clock& clock, const SpoolJob& job) {
+  return Settlement(store, site_directory, clock, job).discard();
 }
 
 }  // namespace coldsite::jcl

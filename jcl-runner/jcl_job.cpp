@@ -269,7 +269,7 @@ class JobBuilder {
         add_dd(statement, job_, job_library_, findings_, options_.is_syntax_only);
       } else {
         findings_.errors.push_back(
-            failure<msg::CSJ0025E>(name, name == "SYSCHK" ? "submit the steps that are left"
+            failure<msg::CSJ0025E>(name, name == "SYSCHK" ? "name the step in RESTART= of JOB"
                                                           : "catalogs come from site.conf")
                 .at(statement.position()));
       }
@@ -358,6 +358,7 @@ class JobBuilder {
       findings_.errors.push_back(failure<msg::CSJ0074E>().at(job_.ifs[open.index].position));
     }
     if (job_.kind != StreamKind::kFragment) {
+      resolve_job_steps(job_, steps_may_be_elsewhere_, findings_);
       check_job(job_, steps_may_be_elsewhere_, findings_);
     }
     settle_findings(nullptr);
@@ -380,6 +381,13 @@ class JobBuilder {
 
 std::string JclStep::shown_name() const {
   return caller.empty() ? name : name + " " + caller;
+}
+
+RestartDefinition JclJob::restart_definition_of(std::size_t step) const {
+  const RestartDefinition of_job = parameters.restart_definition;
+  return of_job != RestartDefinition::kNotCoded || step >= steps.size()
+             ? of_job
+             : steps[step].restart_definition;
 }
 
 std::vector<JclJob> build_jobs(std::vector<ExpandedJob> expanded, const BuildOptions& options) {

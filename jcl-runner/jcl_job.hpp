@@ -33,6 +33,25 @@ struct JobSchedule {
   SourcePosition position;
 };
 
+/// RD: whether a step that failed may be restarted with what its job has left. Nothing takes
+/// checkpoints inside a program here, so that RNC is R, and NC is NR.
+enum class RestartDefinition { kNotCoded, kRestart, kNoRestart };
+
+/// RESTART=*, RESTART=step or RESTART=step.procstep.
+struct RestartOperand {
+  std::string step, procedure_step;  ///< step empty: *
+  SourcePosition position;
+  std::size_t first_step = 0;  ///< the index of the step, once it is known
+};
+
+/// JOBRC: whose code is the job's.
+struct JobCodeRule {
+  enum class Kind { kHighest, kLast, kOfStep };
+  Kind kind = Kind::kHighest;
+  std::string step, procedure_step;  ///< kOfStep: as coded; `step` becomes the key of the step
+  SourcePosition position;
+};
+
 /// What the JOB statement says.
 struct JobParameters {
   std::string accounting, programmer;
@@ -47,6 +66,20 @@ struct JobParameters {
   JobSchedule schedule;
   Condition condition;
   std::optional<std::uint32_t> cpu_seconds;  ///< TIME; none: no limit
+  std::optional<RestartOperand> restart;
+  RestartDefinition restart_definition = RestartDefinition::kNotCoded;
+  bool is_generation_bias_step = false;  ///< GDGBIAS=STEP
+  JobCodeRule job_code;
+};
+
+/// ABDISPCC=(code,GT|GE): such a condition code asks for the abnormal dispositions.
+struct AbnormalCode {
+  std::uint32_t code = 0;
+  bool is_equal_included = false;  ///< GE
+
+  [[nodiscard]] bool holds(std::uint32_t return_code) const {
+    return return_code > code || (is_equal_included && return_code == code);
+  }
 };
 
 /// *.ddname, *.step.ddname, *.step.procstep.ddname: an earlier DD.
@@ -101,6 +134,9 @@ struct JclStep {
   std::optional<JclIf::Branch> inside;  ///< the innermost IF around it
   Condition condition;
   std::optional<std::uint32_t> cpu_seconds;
+  RestartDefinition restart_definition = RestartDefinition::kNotCoded;
+  std::optional<AbnormalCode> abnormal_code;
+  std::optional<DdReference> program_of;  ///< PGM=*.: the DD; `step` is the key of its step
   std::vector<JclDd> dds;
   SourcePosition position;
   ExpansionChain chain;  ///< the procedures and INCLUDE members around the statement
@@ -125,6 +161,10 @@ struct JclJob {
   std::vector<Failure> errors;  ///< any: the job is not run
   std::vector<Failure> notes;   ///< operands that are checked and ignored, and warnings
   SourcePosition position;
+
+  /// RD of a step: that of JOB comes first.
+  [[nodiscard]] RestartDefinition restart_definition_of(std::size_t step) const;
+
   std::shared_ptr<const SubmittedJob> submitted;  ///< its cards; none: not read by JobFileReader
 };
 

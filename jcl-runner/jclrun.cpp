@@ -118,6 +118,8 @@ int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundin
       return expand_command(*options, surroundings);
     case JclrunCommand::kOutput:
       return output_command(*options, surroundings);
+    case JclrunCommand::kRestart:
+      return restart_command(*options, surroundings);
     case JclrunCommand::kOperator:
       return operator_command(*options, surroundings);
     case JclrunCommand::kExplain:

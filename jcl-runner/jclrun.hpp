@@ -7,6 +7,7 @@
 //   jclrun output  --site DIR [JOB00012|last [ddname]]
 //   jclrun status  --site DIR [--json] [job]
 //   jclrun purge   --site DIR job...
+//   jclrun restart --site DIR JOB00012|last [step[.procstep]]
 //   jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
 //   jclrun explain ID
 #pragma once
@@ -31,6 +32,7 @@ enum class JclrunCommand {
   kOutput,
   kStatus,
   kPurge,
+  kRestart,
   kOperator,
   kExplain,
   kHelp,
@@ -77,6 +79,7 @@ int purge_command(const JclrunOptions& options, const JclrunSurroundings& surrou
 int expand_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int output_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int restart_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int operator_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 
 /// What the options say of reading job files.

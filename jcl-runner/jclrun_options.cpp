@@ -12,7 +12,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::array<std::pair<std::string_view, JclrunCommand>, 13> kCommands = {{
+constexpr std::array<std::pair<std::string_view, JclrunCommand>, 14> kCommands = {{
     {"submit", JclrunCommand::kSubmit},
     {"release", JclrunCommand::kRelease},
     {"status", JclrunCommand::kStatus},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<std::string_view, JclrunCommand>, 13> kCommands =
     {"scan", JclrunCommand::kScan},
     {"expand", JclrunCommand::kExpand},
     {"output", JclrunCommand::kOutput},
+    {"restart", JclrunCommand::kRestart},
     {"command", JclrunCommand::kOperator},
     {"explain", JclrunCommand::kExplain},
     {"help", JclrunCommand::kHelp},
@@ -46,6 +47,8 @@ OperandCount operands_of(JclrunCommand command) {
       return {1, 10000, "job..."};
     case JclrunCommand::kStatus:
       return {0, 1, "[job]"};
+    case JclrunCommand::kRestart:
+      return {1, 2, "job [step]"};
     case JclrunCommand::kOperator:
       return {1, 1, "'command'"};
     case JclrunCommand::kExplain:
@@ -60,7 +63,8 @@ OperandCount operands_of(JclrunCommand command) {
 bool needs_site(JclrunCommand command) {
   return command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
          command == JclrunCommand::kOperator || command == JclrunCommand::kRelease ||
-         command == JclrunCommand::kStatus || command == JclrunCommand::kPurge;
+         command == JclrunCommand::kStatus || command == JclrunCommand::kPurge ||
+         command == JclrunCommand::kRestart;
 }
 
 po::options_description known_options(JclrunCommand command) {
@@ -185,6 +189,7 @@ std::string jclrun_help() {
        jclrun output  --site DIR [JOBnnnnn|last [ddname]]
        jclrun status  --site DIR [--json] [job]
        jclrun purge   --site DIR job...
+       jclrun restart --site DIR JOBnnnnn|last [step[.procstep]]
        jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
        jclrun explain ID
        jclrun --help | --version
@@ -200,6 +205,7 @@ expand   prints the statements with procedures put in, as JESJCL shows them
 output   lists the jobs of the spool, or prints what a job wrote
 status   tells where the jobs of the spool are
 purge    takes jobs that do not run out of the spool, with all they wrote
+restart  runs a job again from the step that failed, or from the one that is named
 command  gives an operator's command
 explain  tells what a message means and what to do
 

@@ -36,6 +36,35 @@ void check_job(const JclJob& job, bool may_have_steps_elsewhere, Findings& findi
   }
 }
 
+void resolve_job_steps(JclJob& job, bool may_have_steps_elsewhere, Findings& findings) {
+  const auto fail = [&](std::string_view keyword, const std::string& step,
+                        const std::string& procedure_step, const SourcePosition& position) {
+    if (!may_have_steps_elsewhere) {
+      const std::string name = procedure_step.empty() ? step : step + "." + procedure_step;
+      findings.errors.push_back(failure<msg::CSJ0400E>(keyword, name).at(position));
+    }
+  };
+  if (job.parameters.restart && !job.parameters.restart->step.empty()) {
+    RestartOperand& restart = *job.parameters.restart;
+    const auto found = index_of_step(job, restart.step, restart.procedure_step);
+    if (found) {
+      restart.first_step = *found;
+    } else {
+      fail("RESTART", restart.step, restart.procedure_step, restart.position);
+    }
+  }
+  JobCodeRule& rule = job.parameters.job_code;
+  if (rule.kind == JobCodeRule::Kind::kOfStep) {
+    const auto found = index_of_step(job, rule.step, rule.procedure_step);
+    if (!found) {
+      fail("JOBRC", rule.step, rule.procedure_step, rule.position);
+    } else {
+      rule.step = job.steps[*found].key;
+      rule.procedure_step.clear();
+    }
+  }
+}
+
 void resolve_condition(JclStep& step, const JclJob& job, bool may_have_steps_elsewhere,
                        Findings& findings) {
   std::vector<ConditionTest> tests;

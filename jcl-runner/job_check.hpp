@@ -10,6 +10,10 @@ namespace coldsite::jcl {
 /// CSJ0041E a DD twice.
 void check_job(const JclJob& job, bool may_have_steps_elsewhere, Findings& findings);
 
+/// Finds the steps that RESTART= and JOBRC= of the JOB statement mean.
+/// errors (into `findings`): CSJ0400E no such step.
+void resolve_job_steps(JclJob& job, bool may_have_steps_elsewhere, Findings& findings);
+
 /// Puts the keys of the steps that are meant into the tests of a step that is not yet in `job`.
 /// errors (into `findings`): IEFC645I no such step before it.
 void resolve_condition(JclStep& step, const JclJob& job, bool may_have_steps_elsewhere,

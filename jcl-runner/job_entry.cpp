@@ -7,7 +7,6 @@
 #include "jcl-runner/submitted_job.hpp"
 
 namespace coldsite::jcl {
-namespace {
 
 JobRecord first_record(const JclJob& job, const SpoolJob& spool) {
   JobRecord record;
@@ -27,8 +26,6 @@ JobRecord first_record(const JclJob& job, const SpoolJob& spool) {
   }
   return record;
 }
-
-}  // namespace
 
 bool is_to_be_held(const EnteredJob& entered) {
   const TypeOfRun type = entered.job.parameters.type_of_run;

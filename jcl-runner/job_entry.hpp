@@ -14,13 +14,19 @@
 
 namespace coldsite::jcl {
 
+struct RestartPlan;  // restart_plan.hpp
+
 struct EnteredJob {
   JclJob job;
   SpoolJob spool;
   std::shared_ptr<site::HeldLock> held;
   JobRecord record;
-  bool is_released = false;  ///< TYPRUN=HOLD and JCLHOLD no longer count
+  bool is_released = false;                         ///< TYPRUN=HOLD and JCLHOLD no longer count
+  std::shared_ptr<const RestartPlan> restart = {};  ///< 'jclrun restart': where the job goes on
 };
+
+/// The record of a job before it runs.
+[[nodiscard]] JobRecord first_record(const JclJob& job, const SpoolJob& spool);
 
 /// What waits for 'jclrun release'.
 [[nodiscard]] bool is_to_be_held(const EnteredJob& entered);

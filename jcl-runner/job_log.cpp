@@ -61,17 +61,29 @@ Result<void> Listing::print(std::string_view line) {
   return {};
 }
 
-Result<JobLog> JobLog::create(io::FileStore& store, const SpoolJob& job, int offset_minutes) {
+Result<JobLog> JobLog::open(io::FileStore& store, const SpoolJob& job, int offset_minutes,
+                            Result<Listing> (*opener)(io::FileStore&, const std::string&)) {
   JobLog log;
   log.job_id_ = job.job_id;
   log.offset_minutes_ = offset_minutes;
-  CS_ASSIGN(Listing messages, Listing::create(store, job.file("JESMSGLG")));
-  CS_ASSIGN(Listing statements, Listing::create(store, job.file("JESJCL")));
-  CS_ASSIGN(Listing system, Listing::create(store, job.file("JESYSMSG")));
+  CS_ASSIGN(Listing messages, opener(store, job.file("JESMSGLG")));
+  CS_ASSIGN(Listing statements, opener(store, job.file("JESJCL")));
+  CS_ASSIGN(Listing system, opener(store, job.file("JESYSMSG")));
   log.operator_ = std::make_unique<Listing>(std::move(messages));
   log.statements_ = std::make_unique<Listing>(std::move(statements));
   log.system_ = std::make_unique<Listing>(std::move(system));
   return log;
+}
+
+Result<JobLog> JobLog::create(io::FileStore& store, const SpoolJob& job, int offset_minutes) {
+  return open(store, job, offset_minutes, &Listing::create);
+}
+
+Result<JobLog> JobLog::reopen(io::FileStore& store, const SpoolJob& job, int offset_minutes) {
+  return open(store, job, offset_minutes, [](io::FileStore& files, const std::string& path) {
+    auto reopened = Listing::reopen(files, path);
+    return reopened ? std::move(reopened) : Listing::create(files, path);
+  });
 }
 
 std::string JobLog::message_line(const Failure& failure) {

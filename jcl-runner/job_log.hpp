@@ -48,6 +48,8 @@ std::string hasp_line(const Inserts&... inserts) {
 class JobLog {
  public:
   static Result<JobLog> create(io::FileStore& store, const SpoolJob& job, int offset_minutes);
+  /// Behind what an earlier run of the job wrote.
+  static Result<JobLog> reopen(io::FileStore& store, const SpoolJob& job, int offset_minutes);
 
   /// A message, without a condition code being made of it: JESYSMSG.
   template <const Message& M, class... Inserts>
@@ -75,6 +77,8 @@ class JobLog {
   [[nodiscard]] const Result<void>& state() const { return state_; }
 
  private:
+  static Result<JobLog> open(io::FileStore& store, const SpoolJob& job, int offset_minutes,
+                             Result<Listing> (*opener)(io::FileStore&, const std::string&));
   static std::string message_line(const Failure& failure);
   void operator_line(io::Timestamp time, std::string_view text);
   void keep(const Result<void>& result);

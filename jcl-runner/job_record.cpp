@@ -110,6 +110,10 @@ std::uint32_t JobRecord::highest_code() const {
 int JobRecord::exit_code() const {
   switch (state) {
     case JobState::kAbended:
+      if (job_code) {
+        break;
+      }
+      return kExitAbend;
     case JobState::kCancelled:
     case JobState::kInterrupted:
       return kExitAbend;
@@ -124,7 +128,7 @@ int JobRecord::exit_code() const {
     case JobState::kFlushed:
       break;
   }
-  return static_cast<int>(std::min(highest_code(), kExitCodeMax));
+  return static_cast<int>(std::min(code(), kExitCodeMax));
 }
 
 std::string JobRecord::to_json() const {
@@ -147,6 +151,12 @@ std::string JobRecord::to_json() const {
     object.add("abend", abend);
   }
   object.add("highest_code", static_cast<std::int64_t>(highest_code()));
+  if (job_code) {
+    object.add("job_code", static_cast<std::int64_t>(*job_code));
+  }
+  if (!restart_step.empty()) {
+    object.add("restart_step", restart_step);
+  }
   object.add("exit_code", static_cast<std::int64_t>(exit_code()));
   std::string list;
   for (const StepRecord& step : steps) {

@@ -51,10 +51,14 @@ struct JobRecord {
   std::int64_t started_us = 0;
   std::int64_t ended_us = 0;
   std::vector<StepRecord> steps;
+  std::string restart_step;               ///< where the job began: RESTART=, or 'jclrun restart'
+  std::optional<std::uint32_t> job_code;  ///< JOBRC=LASTRC or (STEP,name): the code of that step
 
   /// The highest code of the steps that ran.
   [[nodiscard]] std::uint32_t highest_code() const;
-  /// What jclrun exits with for this job: the highest code (99 at most), 100 abend, 101 JCL error.
+  /// The code of the job: that of JOBRC, or the highest.
+  [[nodiscard]] std::uint32_t code() const { return job_code.value_or(highest_code()); }
+  /// What jclrun exits with for this job: its code (99 at most), 100 abend, 101 JCL error.
   [[nodiscard]] int exit_code() const;
   [[nodiscard]] std::string to_json() const;
 };

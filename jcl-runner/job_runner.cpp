@@ -10,8 +10,9 @@
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/enqueue.hpp"
 #include "jcl-runner/if_states.hpp"
-#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/job_enqueue.hpp"
+#include "jcl-runner/restart_check.hpp"
+#include "jcl-runner/restart_plan.hpp"
 #include "jcl-runner/step_runner.hpp"
 #include "jcl-runner/submitted_job.hpp"
 #include "utilities/batch/report.hpp"
@@ -59,16 +60,40 @@ class JobRun {
     CS_ASSIGN(running_.site, site::Site::open(store(), directory));
     running_.offset_minutes = running_.site->configuration().time_zone_minutes;
     start_us_ = now().us;
+    choose_first_step();
     if (!is_to_be_held(entered_)) {
       running_.record.state = JobState::kRunning;
       running_.record.started_us = start_us_;
       CS_TRY(write_record(store(), running_.spool, running_.record));
     }
-    CS_ASSIGN(JobLog made, JobLog::create(store(), running_.spool, running_.offset_minutes));
+    CS_ASSIGN(JobLog made, entered_.restart
+                               ? JobLog::reopen(store(), running_.spool, running_.offset_minutes)
+                               : JobLog::create(store(), running_.spool, running_.offset_minutes));
     running_.log.emplace(std::move(made));
     name_temporaries();
+    if (entered_.restart) {
+      take_up(*entered_.restart, running_);
+    }
     log().header({start_us_}, system_name(), node_name());
     return {};
+  }
+
+  /// The steps before it are not run, or have ended in an earlier run of the job.
+  void choose_first_step() {
+    JobRecord& record = running_.record;
+    const std::optional<RestartOperand>& coded = job().parameters.restart;
+    if (entered_.restart) {
+      first_step_ = entered_.restart->first_step;
+      for (std::size_t i = 0; i < first_step_; ++i) {
+        record.steps[i] = entered_.restart->checkpoint.steps[i];
+      }
+    } else if (coded && job().errors.empty()) {
+      first_step_ = coded->first_step;
+    }
+    if (entered_.restart || (coded && job().errors.empty())) {
+      record.restart_step = record.steps[first_step_].step;
+    }
+    running_.checkpoint.steps = record.steps;
   }
 
   void name_temporaries() {
@@ -126,12 +151,14 @@ class JobRun {
   }
 
   void read_in() {
-    log().list_statements(job());
-    for (const std::string& message : job().operator_messages) {
-      log().jes_line(now(), message);
-    }
-    for (const Failure& note : job().notes) {
-      log().say(note);
+    if (!entered_.restart) {
+      log().list_statements(job());
+      for (const std::string& message : job().operator_messages) {
+        log().jes_line(now(), message);
+      }
+      for (const Failure& note : job().notes) {
+        log().say(note);
+      }
     }
     switch (job().parameters.type_of_run) {
       case TypeOfRun::kScan:
@@ -157,9 +184,49 @@ class JobRun {
     }
     CS_KILL_POINT("jcl.after_enqueue");
     start_job();
-    run_steps();
-    delete_left_data_sets();
+    if (prepare_restart()) {
+      run_steps();
+      delete_left_data_sets();
+    } else {
+      running_.record.state = JobState::kJclError;
+    }
     stop_job();
+  }
+
+  /// Says where the job begins when it is not at its first step, and whether it can. What the steps
+  /// that run now make again goes.
+  bool prepare_restart() {
+    if (running_.record.restart_step.empty()) {
+      return true;
+    }
+    log().tell_operator<msg::IEF006I>(now(), job().name, running_.record.restart_step);
+    site::AllocationContext context = running_.allocation_context("");
+    const std::vector<Failure> missing =
+        check_restart(job(), first_step_, running_.passed, context);
+    for (const Failure& failure : missing) {
+      log().say(failure);
+      if (running_.environment->table != nullptr) {
+        for (const std::string& line : batch::format_failure(failure)) {
+          running_.environment->table->line(line);
+        }
+      }
+    }
+    if (!missing.empty()) {
+      return false;
+    }
+    if (entered_.restart) {
+      remove_output(first_step_, running_);
+    }
+    std::vector<site::DdRequest> again = std::exchange(running_.checkpoint.made, {});
+    if (entered_.restart && !entered_.restart->is_automatic) {
+      again.clear();
+    }
+    for (std::size_t i = first_step_; i < job().steps.size(); ++i) {
+      std::ranges::move(running_.passed.forget_step(job().steps[i].key), std::back_inserter(again));
+    }
+    delete_data_sets(again, running_);
+    log().tell_operator<msg::IEF008I>(now(), job().name, running_.record.restart_step);
+    return true;
   }
 
   /// One job of a name at a time; its data sets for as long as the job lasts.
@@ -188,7 +255,8 @@ class JobRun {
     running_.record.state = JobState::kEnded;
     bool is_over = false;
     IfStates if_states(job());
-    for (std::size_t i = 0; i < job().steps.size(); ++i) {
+    pass_over_steps(if_states);
+    for (std::size_t i = first_step_; i < job().steps.size(); ++i) {
       StepRecord& record = running_.record.steps[i];
       const JclStep& step = job().steps[i];
       is_over = is_over || running_.environment->children->is_cancelled();
@@ -203,6 +271,7 @@ class JobRun {
                                 std::to_string(branch.statement_number));
         log().say<msg::IEF272I>(job().name, step.shown_name());
         record.state = StepState::kNotExecuted;
+        running_.checkpoint.steps[i] = record;
       } else if (decision == StepDecision::kRun) {
         const JobState state = running_.record.state;
         running_.record.state = JobState::kRunning;
@@ -212,6 +281,9 @@ class JobRun {
       } else {
         bypass(step, decision);
         record.state = StepState::kNotExecuted;
+        if (decision != StepDecision::kFlushed) {
+          running_.checkpoint.steps[i] = record;
+        }
       }
       if (running_.environment->table != nullptr) {
         running_.environment->table->step_ended(running_.record, record);
@@ -219,6 +291,28 @@ class JobRun {
     }
     if (running_.environment->children->is_cancelled()) {
       running_.record.state = JobState::kCancelled;
+    }
+  }
+
+  /// The steps before the one at which the job begins: those that ended in an earlier run have
+  /// their codes, the others did not run.
+  void pass_over_steps(IfStates& if_states) {
+    for (std::size_t i = 0; i < first_step_; ++i) {
+      const JclStep& step = job().steps[i];
+      StepRecord& record = running_.record.steps[i];
+      if (entered_.restart) {
+        (void)if_states.before_step(i, running_.outcomes);  // each IF has the value it had then
+      }
+      if (record.state == StepState::kEnded) {
+        running_.outcomes.push_back({step.key, record.code, false, {}});
+        continue;
+      }
+      log().say<msg::IEF272I>(job().name, step.shown_name());
+      record = {record.step, record.program, StepState::kNotExecuted, 0, {}, 0, 0};
+      running_.checkpoint.steps[i] = record;
+      if (running_.environment->table != nullptr) {
+        running_.environment->table->step_ended(running_.record, record);
+      }
     }
   }
 
@@ -257,29 +351,20 @@ class JobRun {
     log().say<msg::IEF272I>(job().name, step.shown_name());
   }
 
+  /// RD: the step that failed may be restarted with what its job has left.
+  [[nodiscard]] bool keeps_data() const {
+    const auto failed = running_.checkpoint.restart_step();
+    return failed && running_.record.state != JobState::kEnded &&
+           job().restart_definition_of(*failed) == RestartDefinition::kRestart;
+  }
+
   void delete_left_data_sets() {
-    site::AllocationContext context = running_.allocation_context("");
-    for (const site::DdRequest& request : running_.passed.left_to_delete()) {
-      auto found = site::allocate(request, context);
-      if (!found) {
-        log().say(found.failure());
-        continue;
-      }
-      const std::string name = found->data_set_name;
-      const std::string volser = found->volser;
-      auto done = site::deallocate(*found, false, context);
-      if (!done) {
-        log().say(done.failure());
-        continue;
-      }
-      log().say<msg::IEF285I>(fmt::format("{:<44}", name), *done);
-      if (!volser.empty()) {
-        log().system_line("IEF285I   VOL SER NOS= " + volser + ".");
-      }
+    running_.checkpoint.keeps_data = keeps_data();
+    if (!running_.checkpoint.keeps_data) {
+      delete_data_sets(running_.passed.left_to_delete(), running_);
+      running_.passed = {};
     }
-    if (auto written = write_undo(store(), running_.spool, {}); !written) {
-      log().say(written.failure());
-    }
+    running_.keep_checkpoint();
     CS_KILL_POINT("jcl.after_passed");
   }
 
@@ -305,6 +390,9 @@ class JobRun {
     const JobRecord& record = running_.record;
     switch (record.state) {
       case JobState::kAbended:
+        if (record.job_code) {
+          break;
+        }
         return "ABEND=" + record.abend;
       case JobState::kJclError:
         return "JCL ERROR";
@@ -320,7 +408,7 @@ class JobRun {
       case JobState::kInterrupted:
         break;
     }
-    return fmt::format("RC={:04}", record.highest_code());
+    return fmt::format("RC={:04}", record.code());
   }
 
   /// NOTIFY=
@@ -341,6 +429,7 @@ class JobRun {
 
   void end_job() {
     const io::Timestamp time = now();
+    running_.record.job_code = job_code_of(job().parameters.job_code, running_.outcomes);
     log().jes_line(time, hasp_line<msg::HASP395I>(fmt::format("{:<8}", job().name), ending()));
     tell_user(time);
     log().trailer(time, job().card_count, time.us - start_us_);
@@ -357,6 +446,7 @@ class JobRun {
   const EnteredJob& entered_;
   int initiator_;
   RunningJob running_;
+  std::size_t first_step_ = 0;  ///< RESTART=, 'jclrun restart'
   std::unique_ptr<site::Enqueues> name_enqueue_, data_set_enqueues_;
   std::int64_t start_us_ = 0;
 };
@@ -375,6 +465,17 @@ site::AllocationContext RunningJob::allocation_context(const std::string& step_k
   context.temporary_count = temporary_count;
   context.generation_groups = generation_groups;
   return context;
+}
+
+void RunningJob::keep_checkpoint() {
+  checkpoint.temporary_prefix = temporary_prefix;
+  checkpoint.temporary_count = temporary_count;
+  checkpoint.cpu_us = cpu_us;
+  checkpoint.generation_groups = *generation_groups;
+  checkpoint.passed = passed;
+  if (auto written = write_checkpoint(*environment->store, spool, checkpoint); !written) {
+    log->say(written.failure());
+  }
 }
 
 Result<JobRecord> run_job(const EnteredJob& entered, int initiator,

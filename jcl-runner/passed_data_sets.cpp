@@ -16,6 +16,14 @@ void take_place(site::DdRequest& request, const site::DdRequest& from) {
 
 }  // namespace
 
+site::DdRequest deletion_of(site::DdRequest request) {
+  request.status = site::Status::kOld;
+  request.is_status_coded = true;
+  request.normal = site::Disposition::kDelete;
+  request.abnormal = site::Disposition::kDelete;
+  return request;
+}
+
 std::string coded_name(const site::DdRequest& request) {
   const std::string& name = request.data_set_name;
   return request.generation ? name + "(" + std::to_string(*request.generation) + ")" : name;
@@ -63,8 +71,9 @@ void PassedDataSets::remember(const JclStep& step,
   }
 }
 
-void PassedDataSets::settle(const std::string& coded_name, const site::DdRequest& request,
-                            bool is_new, std::string_view disposition) {
+void PassedDataSets::settle(const std::string& step, const std::string& coded_name,
+                            const site::DdRequest& request, bool is_new,
+                            std::string_view disposition) {
   if (coded_name.empty()) {
     return;
   }
@@ -72,7 +81,8 @@ void PassedDataSets::settle(const std::string& coded_name, const site::DdRequest
   const bool was_new = is_new || (known != by_name_.end() && known->second.is_new);
   const bool is_passed = disposition == "PASSED";
   if (is_passed || (is_temporary(coded_name) && disposition != "DELETED" && !disposition.empty())) {
-    by_name_[coded_name] = {request, was_new};
+    const bool is_made_now = is_new || known == by_name_.end();
+    by_name_[coded_name] = {request, was_new, is_made_now ? step : known->second.made_by};
   } else if (known != by_name_.end()) {
     by_name_.erase(known);
   }
@@ -81,16 +91,28 @@ void PassedDataSets::settle(const std::string& coded_name, const site::DdRequest
 std::vector<site::DdRequest> PassedDataSets::left_to_delete() const {
   std::vector<site::DdRequest> requests;
   for (const auto& [name, passed] : by_name_) {
-    if (!passed.is_new && !is_temporary(name)) {
+    if (passed.is_new || is_temporary(name)) {
+      requests.push_back(deletion_of(passed.request));
+    }
+  }
+  return requests;
+}
+
+std::vector<site::DdRequest> PassedDataSets::forget_step(const std::string& step) {
+  std::vector<site::DdRequest> requests;
+  for (auto at = by_name_.begin(); at != by_name_.end();) {
+    if (at->second.made_by != step) {
+      ++at;
       continue;
     }
-    site::DdRequest request = passed.request;
-    request.status = site::Status::kOld;
-    request.is_status_coded = true;
-    request.normal = site::Disposition::kDelete;
-    request.abnormal = site::Disposition::kDelete;
-    requests.push_back(std::move(request));
+    if (at->second.is_new || is_temporary(at->first)) {
+      requests.push_back(deletion_of(at->second.request));
+    }
+    at = by_name_.erase(at);
   }
+  std::erase_if(by_dd_, [&](const auto& place) {
+    return place.first.substr(0, place.first.rfind('.')) == step;
+  });
   return requests;
 }
 

@@ -13,6 +13,7 @@
 #include "datasets/io/file_store.hpp"
 #include "datasets/site/allocation.hpp"
 #include "datasets/site/site.hpp"
+#include "jcl-runner/checkpoint.hpp"
 #include "jcl-runner/child_process.hpp"
 #include "jcl-runner/condition.hpp"
 #include "jcl-runner/jcl_job.hpp"
@@ -69,7 +70,11 @@ struct RunningJob {
   std::int64_t cpu_us = 0;
   int offset_minutes = 0;
 
+  Checkpoint checkpoint;  ///< its phase and step states; the rest is filled in when it is kept
+
   [[nodiscard]] site::AllocationContext allocation_context(const std::string& step_key);
+  /// Puts the checkpoint into the spool; a failure goes to the log.
+  void keep_checkpoint();
 };
 
 }  // namespace coldsite::jcl

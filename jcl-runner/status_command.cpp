@@ -82,6 +82,8 @@ Result<void> purge_one(const JclrunOptions& options, const JclrunSurroundings& s
     return failure<msg::CSJ0143E>(job.job_id);
   }
   const RecordSummary summary = read_summary(*surroundings.store, job);
+  CS_ASSIGN(const auto clock, io::make_clock_from_environment());
+  CS_TRY(discard_kept_data_sets(*surroundings.store, options.site_directory, *clock, job));
   CS_TRY(spool.purge(job));
   *surroundings.output << fmt::format("{:<8} {}\n", job.job_id,
                                       hasp_line<msg::HASP250I>(fmt::format("{:<8}", summary.name)));

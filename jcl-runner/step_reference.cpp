@@ -38,6 +38,19 @@ const JclStep* find_step(const JclJob& job, std::size_t call, std::string_view s
   }
 }
 
+std::optional<std::size_t> index_of_step(const JclJob& job, std::string_view step,
+                                         std::string_view procedure_step) {
+  const auto is_meant = [&](const JclStep& candidate) {
+    return procedure_step.empty()
+               ? (candidate.caller.empty() ? candidate.name : candidate.caller) == step
+               : candidate.caller == step && candidate.name == procedure_step;
+  };
+  const auto found = std::ranges::find_if(job.steps, is_meant);
+  return found == job.steps.end()
+             ? std::nullopt
+             : std::optional(static_cast<std::size_t>(std::distance(job.steps.begin(), found)));
+}
+
 std::vector<std::string> keys_of_steps(const JclJob& job, std::size_t call, std::string_view step,
                                        std::string_view procedure_step) {
   if (const JclStep* found = find_step(job, call, step, procedure_step)) {

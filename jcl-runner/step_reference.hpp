@@ -4,6 +4,7 @@
 // threads: immutable data.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,11 @@ namespace coldsite::jcl {
 /// The step a DD reference from procedure call `call` means, the last before; nullptr: none.
 [[nodiscard]] const JclStep* find_step(const JclJob& job, std::size_t call, std::string_view step,
                                        std::string_view procedure_step);
+
+/// The first step that RESTART= or an operator means: STEP, STEP.PROCSTEP, or the first step of the
+/// procedure that STEP calls.
+[[nodiscard]] std::optional<std::size_t> index_of_step(const JclJob& job, std::string_view step,
+                                                       std::string_view procedure_step);
 
 /// The keys of the steps that a test means: one, or all of a procedure when only its EXEC is named.
 [[nodiscard]] std::vector<std::string> keys_of_steps(const JclJob& job, std::size_t call,

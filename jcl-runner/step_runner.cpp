@@ -15,15 +15,14 @@
 #include "datasets/site/new_data_sets.hpp"
 #include "datasets/site/open.hpp"
 #include "jcl-runner/abend.hpp"
+#include "jcl-runner/dispositions.hpp"
 #include "jcl-runner/foreign_step.hpp"
-#include "jcl-runner/interrupted_job.hpp"
 #include "jcl-runner/program_search.hpp"
 #include "utilities/batch/report.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
-constexpr std::size_t kNameColumns = 44;
 constexpr std::size_t kParameterBytesMax = 32760;
 constexpr std::uint64_t kInternalReaderBytesMax = 256 << 20;
 
@@ -77,6 +76,7 @@ class StepRun {
  public:
   StepRun(RunningJob& running, std::size_t index)
       : running_(running),
+        index_(index),
         step_(running.job->steps[index]),
         record_(running.record.steps[index]),
         context_(running.allocation_context(step_.key)) {}
@@ -85,7 +85,7 @@ class StepRun {
     const auto start = std::chrono::steady_clock::now();
     set_state(StepState::kRunning);
     if (!allocate()) {
-      set_state(StepState::kJclError);
+      end_step(StepState::kJclError);
       return;
     }
     CS_KILL_POINT("jcl.after_allocation");
@@ -99,8 +99,7 @@ class StepRun {
     submit_written_jobs();
     dispose();
     tell_usage();
-    keep_undo(running_.passed.left_to_delete());
-    set_state(abend_ ? StepState::kAbended : StepState::kEnded);
+    end_step(abend_ ? StepState::kAbended : StepState::kEnded);
     CS_KILL_POINT("jcl.after_step");
   }
 
@@ -120,12 +119,27 @@ class StepRun {
     }
   }
 
-  void keep_undo(const std::vector<site::DdRequest>& requests) {
-    if (auto written = write_undo(*context_.store, running_.spool, requests); !written) {
-      log().say(written.failure());
+  /// The step is over: the checkpoint first, since it is what a restart goes by.
+  void end_step(StepState state) {
+    Checkpoint& checkpoint = running_.checkpoint;
+    record_.state = state;
+    checkpoint.steps[index_] = record_;
+    checkpoint.phase = StepPhase::kBetween;
+    checkpoint.phase_step.clear();
+    checkpoint.undo.clear();
+    checkpoint.extended.clear();
+    checkpoint.dispositions.clear();
+    if (state == StepState::kEnded) {
+      checkpoint.keeps_data = may_restart(index_ + 1);
     }
+    running_.keep_checkpoint();
+    CS_KILL_POINT("jcl.after_checkpoint");
+    set_state(state);
   }
 
+  [[nodiscard]] bool may_restart(std::size_t index) const {
+    return running_.job->restart_definition_of(index) == RestartDefinition::kRestart;
+  }
   /// Why a step could not start stands next to it on the terminal, not only in the spool.
   void tell_terminal(const Failure& failure) {
     if (running_.environment->table == nullptr) {
@@ -137,34 +151,23 @@ class StepRun {
   }
 
   bool allocate() {
-    if (auto refreshed = running_.site->refresh(); !refreshed) {
-      log().say(refreshed.failure());
-      return false;
-    }
-    const auto resolved = site::resolve_generations(running_.passed.bindings_for(step_), context_);
+    const std::size_t known_groups = running_.generation_groups->size();
+    auto resolved = resolve();
     if (!resolved) {
       log().say(resolved.failure());
       tell_terminal(resolved.failure());
       return false;
     }
-    const std::vector<site::DdBinding>& bindings = *resolved;
-    std::vector<site::DdRequest> undo = running_.passed.left_to_delete();
-    std::ranges::move(site::plan_new_data_sets(bindings, context_), std::back_inserter(undo));
-    keep_undo(undo);
-    auto made = site::allocate_step(bindings, context_);
+    plan_undo(*std::move(resolved), known_groups);
+    auto made = site::allocate_step(bindings_, context_);
     running_.temporary_count = context_.temporary_count;
     if (!made) {
       log().say(made.failure());
       tell_terminal(made.failure());
-      keep_undo(running_.passed.left_to_delete());
       return false;
     }
     dds_ = *std::move(made);
-    const std::size_t planned = undo.size();
-    std::ranges::move(site::made_temporaries(dds_), std::back_inserter(undo));
-    if (undo.size() != planned) {
-      keep_undo(undo);
-    }
+    note_extended();
     log().say<msg::IEF236I>(job_name(), step_.shown_name());
     for (const site::DdAllocation& dd : dds_) {
       for (std::size_t i = 0; i < dd.parts.size(); ++i) {
@@ -174,6 +177,65 @@ class StepRun {
     running_.passed.remember(step_, dds_);
     context_.catalogs.reset();  // the program may change catalogs and volumes
     return true;
+  }
+
+  Result<std::vector<site::DdBinding>> resolve() {
+    CS_TRY(running_.site->refresh());
+    if (running_.job->parameters.is_generation_bias_step) {
+      running_.generation_groups->clear();
+    }
+    return site::resolve_generations(running_.passed.bindings_for(step_), context_);
+  }
+
+  /// What a kill from now on must take back.
+  void plan_undo(std::vector<site::DdBinding> bindings, std::size_t known_groups) {
+    bindings_ = std::move(bindings);
+    std::vector<site::DdBinding> planned = bindings_;
+    const bool may_be_restarted = may_restart(index_);
+    for (site::DdBinding& binding : planned) {
+      for (site::DdRequest& part : binding.parts) {
+        if (may_be_restarted && part.abnormal) {
+          part.abnormal = site::Disposition::kDelete;
+        }
+      }
+    }
+    Checkpoint& checkpoint = running_.checkpoint;
+    checkpoint.undo = site::plan_new_data_sets(planned, context_);
+    checkpoint.phase = StepPhase::kAllocated;
+    checkpoint.phase_step = step_.key;
+    checkpoint.keeps_data = may_be_restarted;
+    is_noted_ = !checkpoint.undo.empty() || running_.generation_groups->size() != known_groups ||
+                !running_.passed.all().empty();
+    if (is_noted_) {
+      running_.keep_checkpoint();
+    }
+    CS_KILL_POINT("jcl.after_plan");
+  }
+
+  /// Where the data sets end that DISP=MOD adds to.
+  void note_extended() {
+    Checkpoint& checkpoint = running_.checkpoint;
+    for (const site::DdAllocation& dd : dds_) {
+      for (const site::Allocation& part : dd.parts) {
+        const bool is_extended = part.request.status == site::Status::kModify && !part.is_new &&
+                                 part.kind == site::AllocationKind::kDasdDataSet;
+        const auto open = is_extended ? site::open_data_set(part, dasd::Access::kRead, context_)
+                                      : Result<site::OpenDataSet>(site::OpenDataSet{});
+        if (is_extended && open) {
+          const dasd::DataSetLabel& label = open->label;
+          site::DdRequest request = site::resolved_request(part);
+          request.status = site::Status::kOld;
+          request.normal = site::Disposition::kKeep;
+          request.abnormal = site::Disposition::kKeep;
+          checkpoint.extended.push_back({std::move(request), label.last_block.track,
+                                         label.last_block.record, label.track_balance});
+        }
+      }
+    }
+    if (!checkpoint.extended.empty()) {
+      is_noted_ = true;
+      running_.keep_checkpoint();
+    }
   }
 
   /// PARMDD: the records of that DD, one behind the other, without trailing blanks.
@@ -368,55 +430,21 @@ class StepRun {
   }
 
   void dispose() {
-    std::size_t sysout_number = 100;
-    for (std::size_t i = 0; i < dds_.size(); ++i) {
-      for (std::size_t k = 0; k < dds_[i].parts.size(); ++k) {
-        const auto& coded = step_.dds[i].parts;  // a whole generation group has become several
-        dispose_part(dds_[i].parts[k], coded_name(coded[std::min(k, coded.size() - 1)].request),
-                     ++sysout_number);
-      }
+    Dispositions dispositions(running_, context_, step_, dds_);
+    dispositions.is_abend = abend_.has_value();
+    dispositions.is_abnormal =
+        abend_ || (step_.abnormal_code && step_.abnormal_code->holds(record_.code));
+    dispositions.keeps_for_restart = abend_ && may_restart(index_);
+    if (dispositions.plan() || is_noted_) {
+      Checkpoint& checkpoint = running_.checkpoint;
+      checkpoint.phase = StepPhase::kEnded;
+      checkpoint.phase_step = step_.key;
+      checkpoint.steps[index_] = record_;
+      checkpoint.steps[index_].state = abend_ ? StepState::kAbended : StepState::kEnded;
+      running_.keep_checkpoint();
     }
-  }
-
-  void dispose_part(site::Allocation& part, const std::string& coded_name,
-                    std::size_t spool_number) {
-    const site::DdRequest resolved = site::resolved_request(part);
-    const site::AllocationKind kind = part.kind;
-    const bool is_new = part.is_new;
-    const std::string name =
-        part.data_set_name.empty() ? part.request.host_path : part.data_set_name;
-    std::string volumes = part.volser;
-    for (const std::string& volser : part.tape_volsers) {
-      volumes += (volumes.empty() ? "" : ",") + volser;
-    }
-    auto done = site::deallocate(part, abend_.has_value(), context_);
-    if (!done) {
-      log().say(done.failure());
-      return;
-    }
-    if (kind == site::AllocationKind::kSysout || kind == site::AllocationKind::kInstream) {
-      const bool is_output = kind == site::AllocationKind::kSysout;
-      say_disposition(
-          fmt::format("{}.{}.D{:07}.?", job_name(), running_.spool.job_id, spool_number),
-          is_output ? "SYSOUT" : "SYSIN");
-      return;
-    }
-    running_.passed.settle(coded_name, resolved, is_new, *done);
-    if (done->empty()) {
-      return;
-    }
-    if (done->starts_with("NOT CATLGD")) {
-      log().say<msg::IEF287I>(fmt::format("{:<{}}", name, kNameColumns), *done);
-    } else {
-      say_disposition(name, *done);
-    }
-    if (!volumes.empty()) {
-      log().system_line("IEF285I   VOL SER NOS= " + volumes + ".");
-    }
-  }
-
-  void say_disposition(const std::string& name, const std::string& what) {
-    log().say<msg::IEF285I>(fmt::format("{:<{}}", name, kNameColumns), what);
+    CS_KILL_POINT("jcl.before_dispositions");
+    dispositions.carry_out();
   }
 
   void tell_usage() {
@@ -431,10 +459,13 @@ class StepRun {
   }
 
   RunningJob& running_;
+  std::size_t index_;
   const JclStep& step_;
   StepRecord& record_;
   site::AllocationContext context_;
+  std::vector<site::DdBinding> bindings_;  ///< absolute generations
   std::vector<site::DdAllocation> dds_;
+  bool is_noted_ = false;  ///< the checkpoint in the spool tells of this step
   std::string parameter_;
   std::optional<Abend> abend_;
 };

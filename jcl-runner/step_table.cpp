@@ -25,9 +25,11 @@ std::string outcome_of(const StepRecord& step) {
 std::string job_outcome(const JobRecord& job) {
   switch (job.state) {
     case JobState::kEnded:
-      return fmt::format("ended, highest CC {:04}", job.highest_code());
+      return job.job_code ? fmt::format("ended, CC {:04} (JOBRC)", *job.job_code)
+                          : fmt::format("ended, highest CC {:04}", job.highest_code());
     case JobState::kAbended:
-      return "abended, " + job.abend;
+      return "abended, " + job.abend +
+             (job.job_code ? fmt::format(", CC {:04} (JOBRC)", *job.job_code) : "");
     case JobState::kJclError:
       return "JCL error";
     case JobState::kHeld:

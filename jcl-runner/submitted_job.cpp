@@ -5,6 +5,7 @@
 
 #include "datasets/messages/csj.hpp"
 #include "jcl-runner/job_files.hpp"
+#include "jcl-runner/keyed_lines.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -13,28 +14,10 @@ constexpr std::string_view kCardsFile = "JESJCLIN";
 constexpr std::string_view kReadingFile = ".reading";
 constexpr std::uint64_t kReadingBytesMax = 16 << 20;
 
-std::string escaped(std::string_view value) {
-  std::string text;
-  for (const char c : value) {
-    text += c == '\n' ? "\\n" : c == '\\' ? "\\\\" : std::string(1, c);
-  }
-  return text;
-}
-
-std::string unescaped(std::string_view text) {
-  std::string value;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_escape = text[i] == '\\' && i + 1 < text.size();
-    value += !is_escape ? text[i] : text[i + 1] == 'n' ? '\n' : text[i + 1];
-    i += is_escape ? 1 : 0;
-  }
-  return value;
-}
-
 std::string reading_text(const SubmittedJob& submitted) {
   std::string text;
   const auto line = [&](std::string_view key, std::string_view value) {
-    text += std::string(key) + " " + escaped(value) + "\n";
+    text += keyed_line(key, value);
   };
   line("source", submitted.source_name);
   line("line", std::to_string(submitted.first_line));
@@ -116,17 +99,15 @@ Result<SubmittedJob> read_submitted(io::FileStore& store, const SpoolJob& job) {
   SubmittedJob submitted;
   CS_ASSIGN(submitted.cards, read_text(store, job, kCardsFile));
   CS_ASSIGN(const std::string reading, read_text(store, job, kReadingFile));
-  std::string_view rest = reading;
+  const auto lines = parse_keyed_lines(reading);
+  if (!lines) {
+    return failure<msg::CSJ0132E>(job.job_id, "a line without a value in .reading");
+  }
   bool is_whole = false;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string_view line = rest.substr(0, end);
-    const std::size_t blank = line.find(' ');
-    if (end == std::string_view::npos || blank == std::string_view::npos ||
-        !take_line(line.substr(0, blank), unescaped(line.substr(blank + 1)), submitted, is_whole)) {
-      return failure<msg::CSJ0132E>(job.job_id, "'" + std::string(line) + "' in .reading");
+  for (const auto& [key, value] : *lines) {
+    if (!take_line(key, value, submitted, is_whole)) {
+      return failure<msg::CSJ0132E>(job.job_id, "'" + key + " " + value + "' in .reading");
     }
-    rest.remove_prefix(end + 1);
   }
   if (!is_whole) {
     return failure<msg::CSJ0132E>(job.job_id, ".reading has no end");

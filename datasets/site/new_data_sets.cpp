@@ -21,12 +21,25 @@ DdRequest settlement_of(DdRequest request) {
   return request;
 }
 
+bool is_temporary(const DdRequest& request) {
+  return request.data_set_name.empty() || request.data_set_name.starts_with('&');
+}
+
+/// A temporary data set of a job, whose names are known before they are made.
+bool makes_temporary(const DdRequest& request, const AllocationContext& context) {
+  const bool makes = request.status == Status::kNew || request.status == Status::kModify;
+  const bool has_place = request.space.has_value() || !request.data_set_name.empty();
+  return makes && has_place && is_temporary(request) && !context.temporary_prefix.empty() &&
+         request.host_path.empty() && !request.is_dummy && !request.instream &&
+         !request.sysout_class && !is_tape_request(request, context);
+}
+
 bool may_make_data_set(const DdRequest& request, const AllocationContext& context) {
   const bool makes = request.status == Status::kNew || request.status == Status::kModify;
   const bool is_kept = request.abnormal && *request.abnormal != Disposition::kDelete &&
                        *request.abnormal != Disposition::kCatalog;
   return makes && !is_kept && !request.is_dummy && !request.instream && !request.sysout_class &&
-         !request.data_set_name.empty() && !request.data_set_name.starts_with('&') &&
+         !is_temporary(request) &&
          !request.generation &&  // a relative name may mean another data set next time
          !is_tape_request(request, context);
 }
@@ -54,7 +67,11 @@ std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings
   context.searches_volumes = true;  // what is on a volume is there, cataloged or not
   for (const DdBinding& binding : bindings) {
     for (const DdRequest& request : binding.parts) {
-      if (may_make_data_set(request, context) && !is_there(request, context)) {
+      if (makes_temporary(request, context)) {
+        requests.push_back(settlement_of(request));
+        requests.back().data_set_name = resolve_data_set_name(request, context);
+        requests.back().abnormal = Disposition::kDelete;
+      } else if (may_make_data_set(request, context) && !is_there(request, context)) {
         requests.push_back(settlement_of(request));
       }
     }

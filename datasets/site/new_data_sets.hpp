@@ -11,7 +11,8 @@ namespace coldsite::site {
 
 /// The data sets that allocating `bindings` would make and that are not there now, as requests that
 /// settle them: delete, or catalog where the third DISP subparameter is CATLG. Not those that the
-/// user wants to keep as they are when the step fails.
+/// user wants to keep as they are when the step fails. Temporary ones are among them where the
+/// context knows how they will be named (jobs).
 [[nodiscard]] std::vector<DdRequest> plan_new_data_sets(const std::vector<DdBinding>& bindings,
                                                         AllocationContext context);
 

@@ -31,6 +31,14 @@ std::string sample_value(std::string_view keyword) {
   if (keyword == "DELAY") {
     return "YES";
   }
+  const std::map<std::string_view, std::string> kWords = {{"RD", "R"},
+                                                          {"RESTART", "S"},
+                                                          {"GDGBIAS", "STEP"},
+                                                          {"JOBRC", "LASTRC"},
+                                                          {"ABDISPCC", "(8,GE)"}};
+  if (const auto word = kWords.find(keyword); word != kWords.end()) {
+    return word->second;
+  }
   return keyword == "TIME" ? "1" : "A";
 }
 
