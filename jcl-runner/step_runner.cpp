@@ -64,7 +64,7 @@ Result<void> write_file(io::FileStore& store, const std::string& path, const std
 }
 
 /// job.json with its content on the medium and its name not yet: a power failure leaves this state
-/// or the one before, whole. write_undo() syncs the directory before anything is made.
+/// or the one before, whole. The checkpoint syncs the directory before anything is made.
 Result<void> write_running_record(io::FileStore& store, const SpoolJob& job,
                                   const JobRecord& record) {
   const std::string path = job.file("job.json");
