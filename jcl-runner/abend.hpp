@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "datasets/result.hpp"
+
 namespace coldsite::jcl {
 
 /// An abnormal end: system code or user code, and the reason.
@@ -13,6 +15,14 @@ struct Abend {
 
 /// The abend for a signal; the table is in README.md.
 [[nodiscard]] Abend abend_of_signal(int signal);
+
+/// The abend for what kept a step from its data: a failure of allocation behind OPEN, of reading or
+/// of writing (S013, S213, S637, SB37, SD37, SE37, SE14); S002 for a record that does not fit, S001
+/// for everything else.
+[[nodiscard]] Abend abend_of_failure(const Failure& reason);
+
+/// S878-10 where the host had no storage for another process (CSJ0102E), else program_not_found().
+[[nodiscard]] Abend abend_of_start(const Failure& reason);
 
 /// S806-04: the program was not found.
 [[nodiscard]] Abend program_not_found();

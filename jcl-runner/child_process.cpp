@@ -86,6 +86,9 @@ ChildEnd wait_for(pid_t pid) {
 
 Result<ChildEnd> ChildProcesses::run(const ChildRequest& request) {
   const auto cannot = [&](int error) {
+    if (error == ENOMEM || error == EAGAIN) {
+      return failure<msg::CSJ0102E>(request.program_path, std::generic_category().message(error));
+    }
     return failure<msg::CSJ0101E>(request.program_path, std::generic_category().message(error));
   };
   const auto report = io::make_closing_pipe();

@@ -33,7 +33,8 @@ struct ChildEnd {
 
 class ChildProcesses {
  public:
-  /// Waits for the end. errors: CSJ0101E cannot be started (with the system's reason).
+  /// Waits for the end. errors: CSJ0101E cannot be started (with the system's reason); CSJ0102E
+  /// no storage for it.
   Result<ChildEnd> run(const ChildRequest& request);
   /// Ends every process group that runs, and lets no other start.
   void cancel_all();

@@ -11,6 +11,7 @@
 #include "control-cards/iebgener/iebgener_statement.hpp"
 #include "control-cards/iebupdte/iebupdte_statement.hpp"
 #include "control-cards/iehlist/iehlist_statement.hpp"
+#include "control-cards/iehprogm/iehprogm_statement.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -54,10 +55,12 @@ struct Row {
 };
 
 constexpr std::uint32_t kHighest = 16;
+constexpr std::uint32_t kHighestOfShell = 4095;
 
 // The programs of the suite: a new one has its line here.
 constexpr Row kPrograms[] = {
     {{"ADRDSSU", kHighest, false}, check_deck<adrdssu::parse_adrdssu>},
+    {{"BPXBATCH", kHighestOfShell, false}, nullptr},
     {{"ICKDSF", kHighest, false}, check_deck<ickdsf::parse_ickdsf>},
     {{"IDCAMS", kHighest, true}, check_idcams},
     {{"IEBCOPY", kHighest, true}, check_deck<iebcopy::parse_iebcopy>},
@@ -65,6 +68,7 @@ constexpr Row kPrograms[] = {
     {{"IEBUPDTE", kHighest, true}, check_deck<iebupdte::parse_iebupdte>},
     {{"IEFBR14", 0, true}, nullptr},
     {{"IEHLIST", kHighest, true}, check_deck<iehlist::parse_iehlist>},
+    {{"IEHPROGM", kHighest, false}, check_deck<iehprogm::parse_iehprogm>},
 };
 
 const Row* find_row(std::string_view program) {

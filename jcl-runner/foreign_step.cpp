@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "datasets/messages/cse.hpp"
 #include "datasets/messages/csj.hpp"
 #include "datasets/site/open.hpp"
 
@@ -97,12 +98,16 @@ Result<StagedDds::StagedDd> StagedDds::stage_dd(const site::DdAllocation& dd,
   staged.path = spool.file("." + context.step_name + "." + dd.ddname + ".stage");
   const bool reads =
       !is_single || first.kind == site::AllocationKind::kInstream || has_records(first);
-  if (reads) {
-    CS_TRY(copy_out(dd, staged.path, context));
-  } else {
+  staged.target = is_single && may_be_written(first) ? &first : nullptr;
+  const Result<void> copied = reads ? copy_out(dd, staged.path, context) : Result<void>();
+  const bool is_new_member =
+      !copied && staged.target != nullptr && copied.failure().is(msg::CSE0024E);
+  if (!copied && !is_new_member) {
+    return copied.failure();
+  }
+  if (!reads || is_new_member) {
     CS_TRY(context.store->open(staged.path, io::OpenMode::kCreateOrReplace));
   }
-  staged.target = is_single && may_be_written(first) ? &first : nullptr;
   CS_ASSIGN(const auto info, context.store->info(staged.path));
   if (info) {
     staged.modified_us = info->modified_us;

@@ -8,6 +8,7 @@
 #include "datasets/io/real_store.hpp"
 #include "datasets/messages/csj.hpp"
 #include "datasets/messages/csp.hpp"
+#include "jcl-runner/abend_catalogue.hpp"
 #include "jcl-runner/job_record.hpp"
 #include "jcl-runner/system_symbols.hpp"
 #include "utilities/batch/json.hpp"
@@ -31,7 +32,10 @@ std::string current_directory() {
 }
 
 int explain_command(const JclrunOptions& options, const JclrunSurroundings& surroundings) {
-  const auto text = batch::explain_text(options.operands[0]);
+  auto text = batch::explain_text(options.operands[0]);
+  if (!text) {
+    text = explain_abend(options.operands[0]);
+  }
   if (!text) {
     print_failure(*surroundings.errors, failure<msg::CSP0003E>(options.operands[0]));
     return kExitUsage;

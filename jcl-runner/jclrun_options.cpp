@@ -207,7 +207,7 @@ status   tells where the jobs of the spool are
 purge    takes jobs that do not run out of the spool, with all they wrote
 restart  runs a job again from the step that failed, or from the one that is named
 command  gives an operator's command
-explain  tells what a message means and what to do
+explain  tells what a message or an abend code (S013-18) means and what to do
 
 reading: -D SYM=value     gives a symbol a value, above every SET of the job; may be repeated
          --proclib DIR    a directory with procedures, before those of the site; may be repeated

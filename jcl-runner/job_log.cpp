@@ -105,6 +105,11 @@ void JobLog::operator_line(io::Timestamp time, std::string_view text) {
       fmt::format(" {} {}  {}", clock_text(time, offset_minutes_), job_id_, text)));
 }
 
+void JobLog::tell_operator(io::Timestamp time, const Failure& failure) {
+  operator_line(time, message_line(failure));
+  say(failure);
+}
+
 void JobLog::say(const Failure& failure) {
   for (const std::string& line : batch::format_failure(failure)) {
     system_line(line);

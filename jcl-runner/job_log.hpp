@@ -63,6 +63,8 @@ class JobLog {
     operator_line(time, line);
     system_line(line);
   }
+  /// A failure that the operator sees as well, its first line in JESMSGLG.
+  void tell_operator(io::Timestamp time, const Failure& failure);
   /// JES2's own messages: JESMSGLG.
   void jes_line(io::Timestamp time, std::string_view text) { operator_line(time, text); }
   /// A failure with its place, card and caret.

@@ -262,11 +262,16 @@ class StepRun {
     }
   }
 
+  /// Data that could not be opened, read or written end the step; the operator sees why.
+  void end_by(const Failure& reason) {
+    log().tell_operator(running_.clock->now(), reason);
+    abend_ = abend_of_failure(reason);
+  }
+
   void run_program() {
     auto parameter = read_parameter();
     if (!parameter) {
-      log().say(parameter.failure());
-      abend_ = Abend{"S013", "00000000"};
+      end_by(parameter.failure());
       return;
     }
     parameter_ = *std::move(parameter);
@@ -321,7 +326,7 @@ class StepRun {
     auto end = running_.environment->children->run(request);
     if (!end) {
       log().say(end.failure());
-      abend_ = program_not_found();
+      abend_ = abend_of_start(end.failure());
     } else {
       record_.cpu_us = end->cpu_us;
       running_.cpu_us += end->cpu_us;
@@ -366,8 +371,7 @@ class StepRun {
   void run_foreign(const std::string& path) {
     auto staged = StagedDds::stage(dds_, context_, running_.spool);
     if (!staged) {
-      log().say(staged.failure());
-      abend_ = Abend{"S013", "00000000"};
+      end_by(staged.failure());
       return;
     }
     ChildRequest request = child_request(path);
@@ -386,8 +390,7 @@ class StepRun {
     run_child(request);
     if (!abend_) {
       if (auto taken_back = staged->write_back(context_); !taken_back) {
-        log().say(taken_back.failure());
-        abend_ = Abend{"S002", "00000000"};
+        end_by(taken_back.failure());
       }
     }
     staged->discard(*context_.store);

@@ -1,4 +1,4 @@
-// Messages of component IEH: IEHLIST. The texts are in ieh.def.
+// Messages of component IEH: IEHLIST and IEHPROGM. The texts are in ieh.def.
 #pragma once
 
 #include "datasets/message.hpp"

@@ -1,6 +1,7 @@
 // Allocation of data sets on DASD volumes and of whole volumes.
 #include <fmt/format.h>
 #include <algorithm>
+#include <iterator>
 
 #include "datasets/dasd/vtoc.hpp"
 #include "datasets/io/kill_point.hpp"
@@ -206,6 +207,42 @@ Result<std::vector<Candidate>> order_by_free_space(std::vector<Candidate> candid
   return candidates;
 }
 
+/// `*` stands for any characters, `%` for one.
+bool fits_mask(std::string_view volser, std::string_view mask) {
+  if (mask.empty()) {
+    return volser.empty();
+  }
+  if (mask.front() == '*') {
+    return fits_mask(volser, mask.substr(1)) ||
+           (!volser.empty() && fits_mask(volser.substr(1), mask));
+  }
+  return !volser.empty() && (mask.front() == '%' || mask.front() == volser.front()) &&
+         fits_mask(volser.substr(1), mask.substr(1));
+}
+
+bool is_in_storage_group(const Candidate& candidate, const SiteConfiguration& configuration) {
+  return std::ranges::any_of(configuration.storage_groups, [&](const auto& group) {
+    return std::ranges::any_of(
+        group.second, [&](const std::string& mask) { return fits_mask(candidate.volser, mask); });
+  });
+}
+
+/// Where a site has storage groups, a new data set whose DD names no volume and no device goes to a
+/// volume of them, if UNIT= allows one: the other volumes are for those who name them.
+std::vector<Candidate> prefer_storage_groups(const DdRequest& request,
+                                             std::vector<Candidate> candidates,
+                                             const AllocationContext& context) {
+  if (context.site == nullptr || !request.volumes.empty() || !request.host_path.empty() ||
+      parse_unit_address(request.unit)) {
+    return candidates;
+  }
+  std::vector<Candidate> grouped;
+  std::ranges::copy_if(candidates, std::back_inserter(grouped), [&](const Candidate& candidate) {
+    return is_in_storage_group(candidate, context.site->configuration());
+  });
+  return grouped.empty() ? candidates : grouped;
+}
+
 bool is_space_failure(const Failure& failure) {
   return failure.is(msg::CSV0051E) || failure.is(msg::CSV0052E) || failure.is(msg::CSV0053E);
 }
@@ -213,6 +250,7 @@ bool is_space_failure(const Failure& failure) {
 Result<Allocation> allocate_new(const DdRequest& request, Allocation allocation,
                                 std::vector<Candidate> candidates, AllocationContext& context) {
   CS_TRY(check_new(request));
+  candidates = prefer_storage_groups(request, std::move(candidates), context);
   CS_ASSIGN(candidates, order_by_free_space(std::move(candidates), context));
   std::optional<Failure> last;
   for (const Candidate& candidate : candidates) {

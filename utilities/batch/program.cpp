@@ -11,6 +11,7 @@
 
 #include "control-cards/dd/dd_operands.hpp"
 #include "datasets/io/kill_point.hpp"
+#include "datasets/io/out_of_storage.hpp"
 #include "datasets/io/real_store.hpp"
 #include "datasets/messages/csp.hpp"
 #include "datasets/site/enqueue.hpp"
@@ -315,6 +316,10 @@ int run_guarded(Step& step, const StepEnvironment& environment, const Program& p
     program(step.context);
   } catch (const std::bad_alloc&) {
     report.say<msg::CSP0004T>();
+    if (environment.end_out_of_storage && step.context.allocation.is_step_of_runner) {
+      (void)report.exit_status();  // SYSPRINT is closed; the runner carries out the dispositions
+      environment.end_out_of_storage();
+    }
   }
   step.context.progress->end();
   deallocate_dds(step, false, *environment.errors);
@@ -399,9 +404,15 @@ int run_program(const ProgramDescription& description, int argc, char** argv,
   const std::unique_ptr<io::Clock> real_clock = io::make_system_clock();
   const std::unique_ptr<Progress> progress = make_progress(*real_clock);
   const bool is_terminal = isatty(STDIN_FILENO) != 0;
-  const StepEnvironment environment{
-      store.get(), clock->get(),   &std::cin,    &std::cout,
-      &std::cerr,  progress.get(), !is_terminal, is_terminal ? &std::cin : nullptr};
+  const StepEnvironment environment{store.get(),
+                                    clock->get(),
+                                    &std::cin,
+                                    &std::cout,
+                                    &std::cerr,
+                                    progress.get(),
+                                    !is_terminal,
+                                    is_terminal ? &std::cin : nullptr,
+                                    io::end_out_of_storage};
   return run_program(description, std::vector<std::string>(argv + 1, argv + argc),
                      process_environment(), environment, program);
 }

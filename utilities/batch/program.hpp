@@ -77,6 +77,8 @@ struct StepEnvironment {
   Progress* progress = nullptr;      ///< nullptr: none
   bool input_is_sysin = true;        ///< false for a terminal
   std::istream* terminal = nullptr;  ///< where an operator types, when the program runs alone
+  /// What a step of the runner does behind CSP0004T.
+  std::function<void()> end_out_of_storage = {};
 };
 
 /// Runs one step: opens site, DDs and SYSPRINT, runs `program`, carries out dispositions (only when
