@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "datasets/io/out_of_storage.hpp"
@@ -96,6 +97,11 @@ Abend abend_of_failure(const Failure& reason) {
 
 Abend abend_of_start(const Failure& reason) {
   return reason.is(msg::CSJ0102E) ? no_storage() : program_not_found();
+}
+
+std::uint32_t shell_condition_code(int exit_status) {
+  constexpr std::uint32_t kFactor = 256, kMost = 4095;
+  return std::min(static_cast<std::uint32_t>(exit_status) * kFactor, kMost);
 }
 
 Abend program_not_found() {

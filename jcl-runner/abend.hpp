@@ -1,6 +1,7 @@
 // How the end of a Linux process reads in the language of z/OS.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "datasets/result.hpp"
@@ -23,6 +24,9 @@ struct Abend {
 
 /// S878-10 where the host had no storage for another process (CSJ0102E), else program_not_found().
 [[nodiscard]] Abend abend_of_start(const Failure& reason);
+
+/// The condition code of BPXBATCH for the exit status of its command: 256 times it, 4095 at most.
+[[nodiscard]] std::uint32_t shell_condition_code(int exit_status);
 
 /// S806-04: the program was not found.
 [[nodiscard]] Abend program_not_found();

@@ -1,5 +1,8 @@
 #include "jcl-runner/program_search.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace coldsite::jcl {
 namespace {
 
@@ -18,13 +21,20 @@ bool is_file(io::FileStore& store, const std::string& path) {
 
 }  // namespace
 
+bool is_shell_program(std::string_view program) {
+  constexpr std::array<std::string_view, 4> kNames = {"BPXBATCH", "BPXBATSL", "BPXBATA2",
+                                                      "BPXBATA8"};
+  return std::ranges::find(kNames, program) != kNames.end();
+}
+
 std::optional<FoundProgram> find_program(io::FileStore& store, std::string_view program,
                                          const std::string& suite_directory,
                                          const std::vector<std::string>& other_directories) {
-  const std::string name = lower(program);
+  const bool is_shell = is_shell_program(program);
+  const std::string name = is_shell ? "bpxbatch" : lower(program);
   const std::string ours = io::join_path(suite_directory, name);
   if (is_file(store, ours)) {
-    return FoundProgram{ours, true};
+    return FoundProgram{ours, !is_shell};
   }
   for (const std::string& directory : other_directories) {
     const std::string path = io::join_path(directory, name);

@@ -16,6 +16,10 @@ struct FoundProgram {
   bool is_ours = false;  ///< takes its DDs from COLDSITE_DDS
 };
 
+/// BPXBATCH and its other names: the program `bpxbatch` of the suite, which becomes a program of
+/// the host and so gets its DDs as one.
+[[nodiscard]] bool is_shell_program(std::string_view program);
+
 /// Nothing: the step ends with S806.
 [[nodiscard]] std::optional<FoundProgram> find_program(
     io::FileStore& store, std::string_view program, const std::string& suite_directory,

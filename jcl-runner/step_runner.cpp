@@ -330,7 +330,8 @@ class StepRun {
     } else {
       record_.cpu_us = end->cpu_us;
       running_.cpu_us += end->cpu_us;
-      record_.code = static_cast<std::uint32_t>(end->exit_code);
+      record_.code = is_shell_program(step_.program) ? shell_condition_code(end->exit_code)
+                                                     : static_cast<std::uint32_t>(end->exit_code);
       if (end->signal != 0) {
         abend_ = abend_of_signal(end->signal);
       }

@@ -51,6 +51,13 @@ TEST(Abend, AStartWithoutStorageIsS878) {
   EXPECT_EQ(abend_of_start(failure<msg::CSJ0101E>("p", "x")).code, "S806");
 }
 
+TEST(Abend, ShellStatusesAreConditionCodesOfZos) {
+  EXPECT_EQ(shell_condition_code(0), 0U);
+  EXPECT_EQ(shell_condition_code(3), 768U);
+  EXPECT_EQ(shell_condition_code(15), 3840U);
+  EXPECT_EQ(shell_condition_code(16), 4095U);
+}
+
 TEST(AbendCatalogue, ExplainsACodeWithItsReason) {
   for (const char* text : {"S013-18", "s013-18", "013-18", "S013-00000018"}) {
     EXPECT_THAT(explain_abend(text).value_or(""), StartsWith("S013-18 Member not found")) << text;

@@ -215,5 +215,16 @@ TEST(DateAfter, CountsOverLeapYears) {
   EXPECT_EQ(date_after({2028, 1}, 365), (dasd::LabelDate{2028, 366}));
 }
 
+TEST_F(SiteTest, ANewDataSetGoesToAStorageGroupUnlessAPlaceIsNamed) {
+  write_file("site/site.conf", std::string(kSmallSite) + "[storagegroup]\nSG = X*, %%%002\n");
+  open_site();
+  const std::string space = "DISP=(NEW,KEEP),SPACE=(TRK,1)";
+  must_allocate("A=DSN=OTHER,VOL=SER=PRD002,DISP=(NEW,KEEP),SPACE=(CYL,5)");  // it has less room
+  EXPECT_EQ(must_allocate("A=DSN=ONE," + space).volser, "PRD002");
+  EXPECT_EQ(must_allocate("A=DSN=TWO,UNIT=SYSDA," + space).volser, "PRD002");
+  EXPECT_EQ(must_allocate("A=DSN=THREE,UNIT=0A80," + space).volser, "PRD001");
+  EXPECT_EQ(must_allocate("A=DSN=FOUR,VOL=SER=PRD001," + space).volser, "PRD001");
+}
+
 }  // namespace
 }  // namespace coldsite::site
