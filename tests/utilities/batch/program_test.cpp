@@ -22,8 +22,9 @@ constexpr ProgramDescription kProgram{"demo", "Demonstration"};
 class ProgramTest : public ::testing::Test {
  protected:
   int run(const std::vector<std::string>& arguments, const Program& program) {
-    const StepEnvironment environment{store.get(), clock.get(), &input, &output,
-                                      &errors,     nullptr,     true};
+    const StepEnvironment environment{
+        store.get(), clock.get(), &input, &output,
+        &errors,     nullptr,     true,   [this] { ended_out_of_storage = true; }};
     return run_program(
         kProgram, arguments,
         [this](const char* name) -> std::optional<std::string> {
@@ -45,6 +46,7 @@ class ProgramTest : public ::testing::Test {
   std::istringstream input;
   std::ostringstream output, errors;
   std::map<std::string, std::string> variables;
+  bool ended_out_of_storage = false;
 };
 
 void echo_cards(StepContext& context) {
@@ -139,6 +141,18 @@ TEST_F(ProgramTest, RunnerHandsItsBindingsOverInAFile) {
   input.str("NOT READ\n");
   EXPECT_EQ(run({}, echo_cards), 0);
   EXPECT_EQ(read_file("out"), "BEFORE\nCARD\n");
+}
+
+TEST_F(ProgramTest, StorageThatIsExhaustedIsCc16AloneAndAnAbendUnderTheRunner) {
+  const auto exhaust = [](StepContext& context) { context.parm.reserve(std::string().max_size()); };
+  EXPECT_EQ(run({}, exhaust), 16);
+  EXPECT_THAT(output.str(), HasSubstr("CSP0004T"));
+  EXPECT_FALSE(ended_out_of_storage);
+  write_file("dds", "SYSPRINT PATH='out',DISP=MOD\n");
+  variables = {{"COLDSITE_DDS", "dds"}};
+  EXPECT_EQ(run({}, exhaust), 16);
+  EXPECT_TRUE(ended_out_of_storage);
+  EXPECT_THAT(read_file("out"), HasSubstr("CSP0004T"));
 }
 
 TEST_F(ProgramTest, OperandsThatChangeNothingAreTold) {
