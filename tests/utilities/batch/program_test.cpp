@@ -23,8 +23,9 @@ class ProgramTest : public ::testing::Test {
  protected:
   int run(const std::vector<std::string>& arguments, const Program& program) {
     const StepEnvironment environment{
-        store.get(), clock.get(), &input, &output,
-        &errors,     nullptr,     true,   [this] { ended_out_of_storage = true; }};
+        store.get(), clock.get(), &input,
+        &output,     &errors,     nullptr,
+        true,        nullptr,     [this] { ended_out_of_storage = true; }};
     return run_program(
         kProgram, arguments,
         [this](const char* name) -> std::optional<std::string> {
