@@ -24,15 +24,21 @@ struct Prepared {
   int report_fd = -1;
 };
 
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) {
+    pointers.push_back(const_cast<char*>(text.c_str()));
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 Prepared prepare(const ChildRequest& request) {
   Prepared prepared;
   prepared.request = &request;
   prepared.parent = ::getpid();
   prepared.arguments = {const_cast<char*>(request.program_path.c_str()), nullptr};
-  for (const std::string& variable : request.environment) {
-    prepared.environment.push_back(const_cast<char*>(variable.c_str()));
-  }
-  prepared.environment.push_back(nullptr);
+  prepared.environment = pointers_to(request.environment);
   return prepared;
 }
 
@@ -67,6 +73,20 @@ Prepared prepare(const ChildRequest& request) {
   ::_exit(127);
 }
 
+/// Runs in the child of the child, between fork() and exec.
+[[noreturn]] void become_detached(const char* path, char* const* arguments,
+                                  char* const* environment, int output) {
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  if (!io::redirect_standard_stream("/dev/null", io::StandardStream::kInput) ||
+      ::dup2(output, STDOUT_FILENO) < 0 || ::dup2(output, STDERR_FILENO) < 0) {
+    ::_exit(127);
+  }
+  ::execve(path, arguments, environment);
+  ::_exit(127);
+}
+
 ChildEnd wait_for(pid_t pid) {
   int status = 0;
   rusage usage{};
@@ -98,18 +118,20 @@ Result<ChildEnd> ChildProcesses::run(const ChildRequest& request) {
   Prepared prepared = prepare(request);
   prepared.report_fd = (*report)[1];
   pid_t pid = -1;
+  bool is_refused = false;
   {
     const std::lock_guard guard(mutex_);  // so that a cancel meets every child that was started
-    pid = cancelled_ ? -1 : ::fork();
+    is_refused = cancelled_ || cancelled_jobs_.contains(request.job_id);
+    pid = is_refused ? -1 : ::fork();
     if (pid == 0) {
       become_program(prepared);
     }
     if (pid > 0) {
       ::setpgid(pid, pid);  // the child does it too: whoever comes first
-      running_.insert(pid);
+      running_[pid] = request.job_id;
     }
   }
-  const int fork_error = cancelled_ ? ECANCELED : errno;
+  const int fork_error = is_refused ? ECANCELED : errno;
   ::close((*report)[1]);
   int start_error = 0;
   const ssize_t told = pid > 0 ? ::read((*report)[0], &start_error, sizeof start_error) : 0;
@@ -131,9 +153,61 @@ Result<ChildEnd> ChildProcesses::run(const ChildRequest& request) {
 void ChildProcesses::cancel_all() {
   const std::lock_guard guard(mutex_);
   cancelled_ = true;
-  for (const pid_t pid : running_) {
+  for (const auto& [pid, job_id] : running_) {
     ::kill(-pid, SIGTERM);
   }
+}
+
+void ChildProcesses::cancel(const std::string& job_id, CancelKind kind) {
+  const std::lock_guard guard(mutex_);
+  cancelled_jobs_.emplace(job_id, kind);  // the first one decides the abend
+  for (const auto& [pid, job] : running_) {
+    if (job == job_id) {
+      ::kill(-pid, kind == CancelKind::kForce ? SIGKILL : SIGTERM);
+    }
+  }
+}
+
+std::optional<CancelKind> ChildProcesses::cancelled(const std::string& job_id) const {
+  const std::lock_guard guard(mutex_);
+  if (const auto job = cancelled_jobs_.find(job_id); job != cancelled_jobs_.end()) {
+    return job->second;
+  }
+  return cancelled_ ? std::optional(CancelKind::kCancel) : std::nullopt;
+}
+
+std::string_view cancel_abend(CancelKind kind) {
+  return kind == CancelKind::kCancelDump ? "S122" : "S222";
+}
+
+Result<int> start_detached(const std::string& program_path,
+                           const std::vector<std::string>& arguments,
+                           const std::vector<std::string>& environment) {
+  const auto cannot = [&](int error) {
+    return failure<msg::CSJ0101E>(program_path, std::generic_category().message(error));
+  };
+  const auto pipe = io::make_closing_pipe();
+  if (!pipe) {
+    return cannot(errno);
+  }
+  std::vector<char*> argument_list = pointers_to(arguments);
+  std::vector<char*> variables = pointers_to(environment);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    // Twice, so that nobody has to wait for the program and it can have no terminal.
+    if (::setsid() < 0 || ::fork() != 0) {
+      ::_exit(0);
+    }
+    become_detached(program_path.c_str(), argument_list.data(), variables.data(), (*pipe)[1]);
+  }
+  const int fork_error = errno;
+  ::close((*pipe)[1]);
+  if (pid < 0) {
+    ::close((*pipe)[0]);
+    return cannot(fork_error);
+  }
+  (void)wait_for(pid);
+  return (*pipe)[0];
 }
 
 }  // namespace coldsite::jcl

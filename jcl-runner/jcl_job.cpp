@@ -29,6 +29,25 @@ bool is_about_us(const Failure& failure) {
   return failure.is(msg::CSJ0020E) || failure.is(msg::CSJ0025E) || failure.is(msg::CSJ0041E);
 }
 
+/// COMMAND 'F NAME,TEXT' and the JCL command F NAME,TEXT say the same.
+std::string command_text(const JclStatement& statement, Findings& findings) {
+  const std::string& operand = statement.operand_text.text();
+  if (statement.operation.text() != "COMMAND") {
+    return statement.operation.text() + (operand.empty() ? "" : " " + operand);
+  }
+  if (operand.size() < 3 || operand.front() != '\'' || operand.back() != '\'') {
+    const Failure wrong = failure<msg::CSJ0022E>("COMMAND", "a command between apostrophes");
+    findings.errors.push_back(wrong.at(statement.position()));
+    return "";
+  }
+  std::string text;
+  for (std::size_t i = 1; i + 1 < operand.size(); ++i) {
+    text += operand[i];
+    i += operand.compare(i, 2, "''") == 0 && i + 2 < operand.size() ? 1U : 0U;
+  }
+  return text;
+}
+
 class JobBuilder {
  public:
   JobBuilder(ExpandedJob&& expanded, const BuildOptions& options)
@@ -135,6 +154,8 @@ class JobBuilder {
         add_notify(statement);
         return;
       case Kind::kCommand:
+        job_.commands.push_back(command_text(statement, findings_));
+        return;
       case Kind::kCntl:
       case Kind::kEndcntl:
       case Kind::kXmit:
@@ -207,6 +228,8 @@ class JobBuilder {
     const std::string& name = statement.operation.text();
     if (name == "/*MESSAGE") {
       job_.operator_messages.push_back(statement.operand_text.text());
+    } else if (name == "/*$") {
+      job_.commands.push_back("$" + statement.operand_text.text());
     } else if (name == "/*NOTIFY" && job_.parameters.notify.empty()) {
       job_.parameters.notify = statement.operand_text.text();
     } else if (name == "/*PRIORITY") {

@@ -157,6 +157,9 @@ struct JclJob {
   std::vector<JclIf> ifs;
   JclListing listing;
   std::vector<std::string> operator_messages;  ///< /*MESSAGE
+  std::vector<std::string> commands;           ///< COMMAND, JCL commands, /*$: before it starts
+  bool is_started_task = false;                ///< START made it
+  std::string identifier;                      ///< of START name.identifier
   std::uint64_t card_count = 0;
   std::vector<Failure> errors;  ///< any: the job is not run
   std::vector<Failure> notes;   ///< operands that are checked and ignored, and warnings

@@ -1,7 +1,9 @@
 #include "jcl-runner/jclrun.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -42,6 +44,18 @@ int explain_command(const JclrunOptions& options, const JclrunSurroundings& surr
   }
   *surroundings.output << *text;
   return 0;
+}
+
+/// Standard output, unless it is no terminal or one without cursor movements.
+void describe_terminal(JclrunSurroundings& surroundings) {
+  const auto is_dumb = [](const std::string& variable) { return variable == "TERM=dumb"; };
+  winsize size{};
+  surroundings.is_terminal =
+      ::isatty(STDOUT_FILENO) != 0 && std::ranges::none_of(surroundings.variables, is_dumb);
+  if (surroundings.is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+      size.ws_col > 1) {
+    surroundings.terminal_columns = size.ws_col;
+  }
 }
 
 }  // namespace
@@ -125,7 +139,15 @@ int run_jclrun(const std::vector<std::string>& arguments, const JclrunSurroundin
     case JclrunCommand::kRestart:
       return restart_command(*options, surroundings);
     case JclrunCommand::kOperator:
+    case JclrunCommand::kReply:
+    case JclrunCommand::kCancel:
       return operator_command(*options, surroundings);
+    case JclrunCommand::kStart:
+      return start_task_command(*options, surroundings);
+    case JclrunCommand::kWto:
+    case JclrunCommand::kWtor:
+    case JclrunCommand::kQedit:
+      return program_command(*options, surroundings);
     case JclrunCommand::kExplain:
       return explain_command(*options, surroundings);
     case JclrunCommand::kHelp:
@@ -149,6 +171,7 @@ int run_jclrun(int argc, char** argv) {
   for (char** variable = environ; *variable != nullptr; ++variable) {
     surroundings.variables.emplace_back(*variable);
   }
+  describe_terminal(surroundings);
   return run_jclrun(std::vector<std::string>(argv + 1, argv + argc), surroundings);
 }
 

@@ -1,5 +1,5 @@
 // The program jclrun: its commands and what they answer with.
-//   jclrun submit  --site DIR [--initiators N|CLASSES] [--json] [reading] file...
+//   jclrun submit  --site DIR [--initiators N|CLASSES] [--replies FILE] [--json] [reading] file...
 //   jclrun release --site DIR [--initiators N|CLASSES] [--json] job...
 //   jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
 //   jclrun expand  [--site DIR] [reading] file...
@@ -8,7 +8,11 @@
 //   jclrun status  --site DIR [--json] [job]
 //   jclrun purge   --site DIR job...
 //   jclrun restart --site DIR JOB00012|last [step[.procstep]]
-//   jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
+//   jclrun command --site DIR 'D A,L'
+//   jclrun reply   --site DIR NN TEXT
+//   jclrun cancel  --site DIR JOB00012 [DUMP]
+//   jclrun start   --site DIR [--proclib DIR]... PROC[.IDENTIFIER][,SYMBOL=VALUE]...
+//   jclrun wto TEXT | wtor TEXT | qedit             of a step's script
 //   jclrun explain ID
 #pragma once
 
@@ -34,6 +38,12 @@ enum class JclrunCommand {
   kPurge,
   kRestart,
   kOperator,
+  kReply,
+  kCancel,
+  kStart,
+  kWto,
+  kWtor,
+  kQedit,
   kExplain,
   kHelp,
   kVersion
@@ -47,6 +57,8 @@ struct JclrunOptions {
   bool syntax_only = false;
   bool expand = false;  ///< scan: the listing as well
   bool strict = false;
+  bool tell_start = false;   ///< of start: nobody listens after the task has started
+  std::string replies_path;  ///< --replies
   std::vector<std::pair<std::string, std::string>> symbols;  ///< -D
   std::vector<std::string> procedure_directories;            ///< --proclib
   std::vector<std::string> operands;  ///< files; job and ddname; the operator's command; message id
@@ -61,6 +73,8 @@ struct JclrunSurroundings {
   io::FileStore* store = nullptr;
   std::ostream* output = nullptr;
   std::ostream* errors = nullptr;
+  bool is_terminal = false;  ///< whether `output` is one that can be drawn on
+  std::size_t terminal_columns = 80;
   std::string suite_directory;
   std::string working_directory;       ///< what relative site directories start from
   std::vector<std::string> variables;  ///< "NAME=value"
@@ -81,6 +95,8 @@ int scan_command(const JclrunOptions& options, const JclrunSurroundings& surroun
 int output_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int restart_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 int operator_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int start_task_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
+int program_command(const JclrunOptions& options, const JclrunSurroundings& surroundings);
 
 /// What the options say of reading job files.
 [[nodiscard]] JobFileOptions job_file_options(const JclrunOptions& options,

@@ -12,21 +12,17 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::array<std::pair<std::string_view, JclrunCommand>, 14> kCommands = {{
-    {"submit", JclrunCommand::kSubmit},
-    {"release", JclrunCommand::kRelease},
-    {"status", JclrunCommand::kStatus},
-    {"purge", JclrunCommand::kPurge},
-    {"scan", JclrunCommand::kScan},
-    {"expand", JclrunCommand::kExpand},
-    {"output", JclrunCommand::kOutput},
-    {"restart", JclrunCommand::kRestart},
-    {"command", JclrunCommand::kOperator},
-    {"explain", JclrunCommand::kExplain},
-    {"help", JclrunCommand::kHelp},
-    {"--help", JclrunCommand::kHelp},
-    {"-h", JclrunCommand::kHelp},
-    {"--version", JclrunCommand::kVersion},
+constexpr std::array<std::pair<std::string_view, JclrunCommand>, 20> kCommands = {{
+    {"submit", JclrunCommand::kSubmit},   {"release", JclrunCommand::kRelease},
+    {"status", JclrunCommand::kStatus},   {"purge", JclrunCommand::kPurge},
+    {"scan", JclrunCommand::kScan},       {"expand", JclrunCommand::kExpand},
+    {"output", JclrunCommand::kOutput},   {"command", JclrunCommand::kOperator},
+    {"restart", JclrunCommand::kRestart}, {"reply", JclrunCommand::kReply},
+    {"cancel", JclrunCommand::kCancel},   {"start", JclrunCommand::kStart},
+    {"wto", JclrunCommand::kWto},         {"wtor", JclrunCommand::kWtor},
+    {"qedit", JclrunCommand::kQedit},     {"explain", JclrunCommand::kExplain},
+    {"help", JclrunCommand::kHelp},       {"--help", JclrunCommand::kHelp},
+    {"-h", JclrunCommand::kHelp},         {"--version", JclrunCommand::kVersion},
 }};
 
 struct OperandCount {
@@ -51,8 +47,18 @@ OperandCount operands_of(JclrunCommand command) {
       return {1, 2, "job [step]"};
     case JclrunCommand::kOperator:
       return {1, 1, "'command'"};
+    case JclrunCommand::kReply:
+      return {2, 2, "number text"};
+    case JclrunCommand::kCancel:
+      return {1, 2, "job [DUMP]"};
+    case JclrunCommand::kStart:
+      return {1, 1, "procedure[.identifier][,SYMBOL=value]..."};
+    case JclrunCommand::kWto:
+    case JclrunCommand::kWtor:
+      return {1, 1, "text"};
     case JclrunCommand::kExplain:
       return {1, 1, "ID"};
+    case JclrunCommand::kQedit:
     case JclrunCommand::kHelp:
     case JclrunCommand::kVersion:
       break;
@@ -60,11 +66,16 @@ OperandCount operands_of(JclrunCommand command) {
   return {0, 0, ""};
 }
 
+bool is_operators(JclrunCommand command) {
+  return command == JclrunCommand::kOperator || command == JclrunCommand::kReply ||
+         command == JclrunCommand::kCancel || command == JclrunCommand::kStart;
+}
+
 bool needs_site(JclrunCommand command) {
   return command == JclrunCommand::kSubmit || command == JclrunCommand::kOutput ||
-         command == JclrunCommand::kOperator || command == JclrunCommand::kRelease ||
-         command == JclrunCommand::kStatus || command == JclrunCommand::kPurge ||
-         command == JclrunCommand::kRestart;
+         command == JclrunCommand::kRelease || command == JclrunCommand::kStatus ||
+         command == JclrunCommand::kPurge || command == JclrunCommand::kRestart ||
+         is_operators(command);
 }
 
 po::options_description known_options(JclrunCommand command) {
@@ -79,9 +90,16 @@ po::options_description known_options(JclrunCommand command) {
     known.add_options()("proclib", po::value<std::vector<std::string>>());
     known.add_options()("strict", po::bool_switch());
   }
+  if (command == JclrunCommand::kOperator || command == JclrunCommand::kStart) {
+    known.add_options()("proclib", po::value<std::vector<std::string>>());
+  }
+  if (command == JclrunCommand::kStart) {
+    known.add_options()("tell-start", po::bool_switch());
+  }
   const bool runs_jobs = command == JclrunCommand::kSubmit || command == JclrunCommand::kRelease;
   if (runs_jobs) {
     known.add_options()("initiators", po::value<std::string>());
+    known.add_options()("replies", po::value<std::string>());
   }
   if (runs_jobs || command == JclrunCommand::kScan || command == JclrunCommand::kStatus) {
     known.add_options()("json", po::bool_switch());
@@ -142,7 +160,11 @@ Result<void> read_options(const std::vector<std::string>& arguments, JclrunOptio
     }
     options.initiators = *std::move(initiators);
   }
+  if (values.count("replies") != 0) {
+    options.replies_path = values["replies"].as<std::string>();
+  }
   options.json = flag(values, "json");
+  options.tell_start = flag(values, "tell-start");
   options.strict = flag(values, "strict");
   options.syntax_only = flag(values, "syntax-only");
   options.expand = flag(values, "expand");
@@ -182,20 +204,26 @@ Result<JclrunOptions> parse_jclrun_options(const std::vector<std::string>& argum
 }
 
 std::string jclrun_help() {
-  return R"(usage: jclrun submit  --site DIR [--initiators N|CLASSES] [--json] [reading] file...
-       jclrun release --site DIR [--initiators N|CLASSES] [--json] job...
+  return R"(usage: jclrun submit  --site DIR [--initiators N|CLASSES] [--replies FILE] [--json]
+                      [reading] file...
+       jclrun release --site DIR [--initiators N|CLASSES] [--replies FILE] [--json] job...
        jclrun scan    [--site DIR] [--json | --expand] [--syntax-only] [reading] file...
        jclrun expand  [--site DIR] [reading] file...
        jclrun output  --site DIR [JOBnnnnn|last [ddname]]
        jclrun status  --site DIR [--json] [job]
        jclrun purge   --site DIR job...
        jclrun restart --site DIR JOBnnnnn|last [step[.procstep]]
-       jclrun command --site DIR 'D U' | 'V 0A80,ONLINE'
+       jclrun command --site DIR [--proclib DIR]... 'D A,L'
+       jclrun reply   --site DIR NN TEXT
+       jclrun cancel  --site DIR JOBnnnnn|NAME [DUMP]
+       jclrun start   --site DIR [--proclib DIR]... PROC[.IDENTIFIER][,SYMBOL=VALUE]...
+       jclrun wto TEXT | wtor TEXT | qedit
        jclrun explain ID
        jclrun --help | --version
 
 submit   runs the jobs of the files, N at a time (1), and waits for them; "-" is standard input;
          CLASSES is a list of classes for each initiator: A,BC,* are three, the last for every class
+         --replies FILE: what the operator would reply, line by line: job message-id reply
 release  runs jobs that are held (TYPRUN=HOLD, JCLHOLD, an ended jclrun)
 scan     checks them, procedures expanded, and runs nothing: steps that never run, control
          statements, with --site programs and data sets too; --expand shows the statements first.
@@ -206,7 +234,13 @@ output   lists the jobs of the spool, or prints what a job wrote
 status   tells where the jobs of the spool are
 purge    takes jobs that do not run out of the spool, with all they wrote
 restart  runs a job again from the step that failed, or from the one that is named
-command  gives an operator's command
+command  gives an operator's command: D A,L  D A,name  D R,L  D U  D T  D GRS,RES=(*,data set)
+         C job[,DUMP]  P name  F name,text  R nn,text  S proc[.id][,SYM=value]  V address,ONLINE
+reply    answers a message that waits (*nn), as R nn,text does
+cancel   ends a running job: S222, with DUMP S122
+start    runs a procedure as a started task, here; the command S starts one in the background
+wto      in a script that runs as a step: tells the operator TEXT; wtor also waits for the reply
+         and prints it; qedit waits for STOP or MODIFY and prints "STOP" or "MODIFY text"
 explain  tells what a message or an abend code (S013-18) means and what to do
 
 reading: -D SYM=value     gives a symbol a value, above every SET of the job; may be repeated

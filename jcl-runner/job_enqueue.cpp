@@ -74,7 +74,7 @@ void JobEnqueue::waits_for(const std::vector<site::EnqueueRequest>& unavailable)
 }
 
 bool JobEnqueue::is_cancelled() const {
-  return running_.environment->children->is_cancelled();
+  return running_.environment->children->cancelled(running_.spool.job_id).has_value();
 }
 
 std::vector<std::string> find_holders(io::FileStore& store, const std::string& site_directory,

@@ -36,7 +36,8 @@ bool is_to_be_held(const EnteredJob& entered) {
 Result<std::vector<EnteredJob>> enter_jobs(io::FileStore& store, const std::string& site_directory,
                                            std::vector<JclJob> jobs, io::Timestamp now) {
   Spool spool(store, site_directory);
-  CS_ASSIGN(std::vector<HeldSpoolJob> places, spool.create_jobs(jobs.size()));
+  const bool are_tasks = !jobs.empty() && jobs[0].is_started_task;
+  CS_ASSIGN(std::vector<HeldSpoolJob> places, spool.create_jobs(jobs.size(), are_tasks));
   std::vector<EnteredJob> entered;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     EnteredJob one;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "datasets/messages/csp.hpp"
 #include "jcl-runner/initiator.hpp"
 #include "jcl-runner/interrupted_job.hpp"
-#include "jcl-runner/signal_watch.hpp"
+#include "jcl-runner/runner_host.hpp"
 #include "utilities/batch/json.hpp"
 #include "utilities/batch/unfinished_step.hpp"
 
@@ -83,6 +84,16 @@ Result<EnteredStream> settle_and_enter(const JclrunOptions& options,
   return enter(*clock);
 }
 
+/// --replies FILE.
+Result<batch::ReplyScript> read_replies(const JclrunOptions& options, io::FileStore& store) {
+  if (options.replies_path.empty()) {
+    return batch::ReplyScript();
+  }
+  CS_ASSIGN(const Bytes text, io::read_file(store, options.replies_path));
+  return batch::ReplyScript::parse({reinterpret_cast<const char*>(text.data()), text.size()},
+                                   io::name_of(options.replies_path));
+}
+
 }  // namespace
 
 std::string whole_site_directory(const JclrunOptions& options,
@@ -94,22 +105,18 @@ std::string whole_site_directory(const JclrunOptions& options,
 
 int host_jobs(const JclrunOptions& options, const JclrunSurroundings& surroundings,
               const EnterJobs& enter) {
-  ChildProcesses children;
-  const SignalWatch watch(children);
-  auto entered = settle_and_enter(options, surroundings, enter);
+  RunnerHost host(options, surroundings);
+  auto replies = read_replies(options, *surroundings.store);
+  auto entered = replies ? settle_and_enter(options, surroundings, enter)
+                         : Result<EnteredStream>(replies.failure());
   if (!entered) {
     print_failure(*surroundings.errors, entered.failure());
     return kExitUsage;
   }
-  std::ostream& output = *surroundings.output;
-  StepTable table([&](std::string_view line) { output << line << "\n" << std::flush; });
-  RunnerEnvironment environment;
-  environment.store = surroundings.store;
-  environment.site_directory = whole_site_directory(options, surroundings);
-  environment.suite_directory = surroundings.suite_directory;
-  environment.variables = surroundings.variables;
-  environment.children = &children;
-  environment.table = options.json ? nullptr : &table;
+  if (auto opened = host.open(*std::move(replies)); !opened) {
+    print_failure(*surroundings.errors, opened.failure());
+  }
+  RunnerEnvironment& environment = host.environment();
   // Jobs from internal readers see neither the -D of this submission nor what was read before.
   JobFileOptions reading = job_file_options(options, surroundings);
   reading.symbols.clear();

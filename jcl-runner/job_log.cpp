@@ -97,10 +97,12 @@ void JobLog::keep(const Result<void>& result) {
 }
 
 void JobLog::system_line(std::string_view line) {
+  const std::lock_guard guard(*mutex_);
   keep(system_->print(line));
 }
 
 void JobLog::operator_line(io::Timestamp time, std::string_view text) {
+  const std::lock_guard guard(*mutex_);
   keep(operator_->print(
       fmt::format(" {} {}  {}", clock_text(time, offset_minutes_), job_id_, text)));
 }

@@ -1,11 +1,12 @@
 // The three listings of a job: JESMSGLG (what the operator saw), JESJCL (its statements) and
 // JESYSMSG (what job management said). Lines are written through as they come, so that a killed
 // jclrun leaves what had happened.
-// threads: one job, one thread.
+// threads: lines may come from any, also from the console's; the rest from the job's own.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -85,6 +86,7 @@ class JobLog {
   void operator_line(io::Timestamp time, std::string_view text);
   void keep(const Result<void>& result);
 
+  std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();
   std::string job_id_;
   int offset_minutes_ = 0;
   std::unique_ptr<Listing> operator_, statements_, system_;

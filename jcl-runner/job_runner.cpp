@@ -10,6 +10,7 @@
 #include "datasets/messages/ief.hpp"
 #include "datasets/site/enqueue.hpp"
 #include "jcl-runner/if_states.hpp"
+#include "jcl-runner/job_commands.hpp"
 #include "jcl-runner/job_enqueue.hpp"
 #include "jcl-runner/restart_check.hpp"
 #include "jcl-runner/restart_plan.hpp"
@@ -31,6 +32,9 @@ class JobRun {
     running_.spool = entered.spool;
     running_.record = entered.record;
   }
+  ~JobRun() { running_.leave_console(); }
+  JobRun(const JobRun&) = delete;
+  JobRun& operator=(const JobRun&) = delete;
 
   Result<JobRecord> run() {
     CS_TRY(open());
@@ -75,6 +79,7 @@ class JobRun {
       take_up(*entered_.restart, running_);
     }
     log().header({start_us_}, system_name(), node_name());
+    running_.enter_console(initiator_, start_us_);
     return {};
   }
 
@@ -94,6 +99,10 @@ class JobRun {
       record.restart_step = record.steps[first_step_].step;
     }
     running_.checkpoint.steps = record.steps;
+  }
+
+  [[nodiscard]] bool is_cancelled() const {
+    return running_.environment->children->cancelled(running_.spool.job_id).has_value();
   }
 
   void name_temporaries() {
@@ -172,10 +181,13 @@ class JobRun {
       case TypeOfRun::kRun:
         break;
     }
+    if (!entered_.restart) {
+      give_commands(running_);
+    }
     const auto enqueued = enqueue_job();
     if (!enqueued) {
       log().say(enqueued.failure());
-      if (running_.environment->children->is_cancelled()) {
+      if (is_cancelled()) {
         running_.record.state = JobState::kCancelled;
       } else {
         fail_job();
@@ -232,23 +244,43 @@ class JobRun {
   /// One job of a name at a time; its data sets for as long as the job lasts.
   Result<void> enqueue_job() {
     JobEnqueue enqueue(running_);
-    CS_ASSIGN(name_enqueue_, enqueue.job_name());
+    if (!job().is_started_task) {  // these may be there several times
+      CS_ASSIGN(name_enqueue_, enqueue.job_name());
+    }
     std::vector<site::DdBinding> bindings;
     for (const JclStep& step : job().steps) {
       std::ranges::move(running_.passed.bindings_for(step), std::back_inserter(bindings));
     }
-    CS_ASSIGN(data_set_enqueues_, enqueue.data_sets(site::enqueues_for(bindings)));
+    const std::vector<site::EnqueueRequest> requests = site::enqueues_for(bindings);
+    CS_ASSIGN(data_set_enqueues_, enqueue.data_sets(requests));
+    if (running_.environment->console != nullptr) {
+      std::vector<std::pair<io::LockMode, std::string>> held;
+      for (const site::EnqueueRequest& request : requests) {
+        held.emplace_back(request.mode, request.data_set_name);
+      }
+      running_.environment->console->hold_data_sets(running_.spool.job_id, std::move(held));
+    }
     return {};
   }
 
   void start_job() {
     const io::Timestamp time = now();
-    log().jes_line(time, hasp_line<msg::HASP373I>(
-                             fmt::format("{:<8}", job().name), fmt::format("{:<4}", initiator_),
-                             fmt::format("{:<8}", job().parameters.job_class), system_name()));
+    tell_started(time);
     log().tell_operator<msg::IEF403I>(time, job().name, clock_text(time, running_.offset_minutes));
     log().say<msg::IEF375I>(fmt::format("{:<8}", job().name),
                             day_text(time, running_.offset_minutes));
+  }
+
+  void tell_started(io::Timestamp time) {
+    const std::string where = job().is_started_task
+                                  ? std::string()
+                                  : fmt::format(" - INIT {:<4} - CLASS {:<8} - SYS {}", initiator_,
+                                                job().parameters.job_class, system_name());
+    const std::string line = hasp_line<msg::HASP373I>(fmt::format("{:<8}", job().name), where);
+    log().jes_line(time, line);
+    if (job().is_started_task && running_.environment->table != nullptr) {
+      running_.environment->table->line(line);
+    }
   }
 
   void run_steps() {
@@ -259,7 +291,7 @@ class JobRun {
     for (std::size_t i = first_step_; i < job().steps.size(); ++i) {
       StepRecord& record = running_.record.steps[i];
       const JclStep& step = job().steps[i];
-      is_over = is_over || running_.environment->children->is_cancelled();
+      is_over = is_over || is_cancelled();
       const BranchDecision branch = if_states.before_step(i, running_.outcomes);
       // The first step of a job runs whatever an IF around it says.
       const bool is_selected = branch.is_selected || i == 0;
@@ -275,7 +307,9 @@ class JobRun {
       } else if (decision == StepDecision::kRun) {
         const JobState state = running_.record.state;
         running_.record.state = JobState::kRunning;
+        running_.begin_step(step, record);
         run_step(running_, i);
+        running_.end_step();
         running_.record.state = state;
         is_over = take_outcome(i);
       } else {
@@ -289,7 +323,7 @@ class JobRun {
         running_.environment->table->step_ended(running_.record, record);
       }
     }
-    if (running_.environment->children->is_cancelled()) {
+    if (is_cancelled()) {
       running_.record.state = JobState::kCancelled;
     }
   }
@@ -332,7 +366,7 @@ class JobRun {
         running_.record.abend = record.abend;
       }
       running_.record.state = JobState::kAbended;
-      return record.abend == "S222";
+      return record.abend == "S222" || record.abend == "S122";
     }
     const bool is_last = index + 1 == job().steps.size();
     if (!is_last && ends_job(job().parameters.condition, outcome)) {
@@ -452,31 +486,6 @@ class JobRun {
 };
 
 }  // namespace
-
-site::AllocationContext RunningJob::allocation_context(const std::string& step_key) {
-  site::AllocationContext context;
-  context.site = site.get();
-  context.store = environment->store;
-  context.clock = clock.get();
-  context.job_name = job->name;
-  context.step_name = step_key;
-  context.spool_directory = spool.directory;
-  context.temporary_prefix = temporary_prefix;
-  context.temporary_count = temporary_count;
-  context.generation_groups = generation_groups;
-  return context;
-}
-
-void RunningJob::keep_checkpoint() {
-  checkpoint.temporary_prefix = temporary_prefix;
-  checkpoint.temporary_count = temporary_count;
-  checkpoint.cpu_us = cpu_us;
-  checkpoint.generation_groups = *generation_groups;
-  checkpoint.passed = passed;
-  if (auto written = write_checkpoint(*environment->store, spool, checkpoint); !written) {
-    log->say(written.failure());
-  }
-}
 
 Result<JobRecord> run_job(const EnteredJob& entered, int initiator,
                           const RunnerEnvironment& environment) {

@@ -16,6 +16,7 @@
 #include "jcl-runner/checkpoint.hpp"
 #include "jcl-runner/child_process.hpp"
 #include "jcl-runner/condition.hpp"
+#include "jcl-runner/console.hpp"
 #include "jcl-runner/jcl_job.hpp"
 #include "jcl-runner/job_group.hpp"
 #include "jcl-runner/job_log.hpp"
@@ -46,6 +47,8 @@ struct RunnerEnvironment {
   std::vector<std::string> variables;  ///< "NAME=value": the environment programs inherit
   ChildProcesses* children = nullptr;
   StepTable* table = nullptr;
+  Console* console = nullptr;                      ///< nullptr: the operator reaches nobody
+  std::vector<std::string> procedure_directories;  ///< --proclib, for START
   /// The jobs of a text (an internal reader's); none: there are no internal readers.
   std::function<Result<ReadStream>(std::string_view name, std::string_view text)> read_jobs;
   /// Enters the jobs of a text that a job wrote to an internal reader; set by run_jobs().
@@ -75,6 +78,13 @@ struct RunningJob {
   [[nodiscard]] site::AllocationContext allocation_context(const std::string& step_key);
   /// Puts the checkpoint into the spool; a failure goes to the log.
   void keep_checkpoint();
+
+  /// From here on, until leave_console(), the operator knows the job; its log is open.
+  void enter_console(int initiator, std::int64_t started_us);
+  void leave_console();
+  /// What the operator and the table see of the step that runs.
+  void begin_step(const JclStep& step, const StepRecord& step_record);
+  void end_step();
 };
 
 }  // namespace coldsite::jcl

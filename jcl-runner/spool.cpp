@@ -18,6 +18,7 @@ constexpr std::string_view kLockFile = "job.lock";
 constexpr std::string_view kLastFile = ".last";
 constexpr std::uint64_t kLastBytesMax = 16;
 const std::string kPurged = ".purged.";
+constexpr std::string_view kStartedTask = "STC";
 
 std::optional<std::uint32_t> parse_number(std::string_view digits) {
   std::uint32_t number = 0;
@@ -29,11 +30,12 @@ std::optional<std::uint32_t> parse_number(std::string_view digits) {
 }
 
 std::optional<std::uint32_t> job_number(std::string_view name) {
-  return name.starts_with("JOB") ? parse_number(name.substr(3)) : std::nullopt;
+  const bool is_job = name.starts_with("JOB") || name.starts_with(kStartedTask);
+  return is_job ? parse_number(name.substr(3)) : std::nullopt;
 }
 
-std::string job_id_of(std::uint32_t number) {
-  return fmt::format("JOB{:05}", number);
+std::string job_id_of(std::uint32_t number, bool is_started_task) {
+  return fmt::format("{}{:05}", is_started_task ? kStartedTask : "JOB", number);
 }
 
 }  // namespace
@@ -62,7 +64,7 @@ Result<std::uint32_t> Spool::last_number() {
   return last;
 }
 
-Result<std::vector<HeldSpoolJob>> Spool::create_jobs(std::size_t count) {
+Result<std::vector<HeldSpoolJob>> Spool::create_jobs(std::size_t count, bool are_started_tasks) {
   CS_TRY(store_.make_directories(directory_));
   CS_ASSIGN(const auto lock, lock_numbers(io::LockMode::kExclusive));
   CS_ASSIGN(const std::uint32_t last, last_number());
@@ -72,7 +74,7 @@ Result<std::vector<HeldSpoolJob>> Spool::create_jobs(std::size_t count) {
   std::vector<HeldSpoolJob> made;
   for (std::uint32_t number = last + 1; made.size() < count; ++number) {
     HeldSpoolJob one;
-    one.job.job_id = job_id_of(number);
+    one.job.job_id = job_id_of(number, are_started_tasks);
     one.job.directory = io::join_path(directory_, one.job.job_id);
     CS_TRY(store_.make_directories(one.job.directory));
     CS_ASSIGN(one.held, hold(one.job));
@@ -139,9 +141,12 @@ Result<SpoolJob> Spool::find_job(std::string_view name) {
   if (name == "last" && !all.empty()) {
     return all.back();
   }
-  const auto number = parse_number(name.starts_with("JOB") ? name.substr(3) : name);
-  const std::string job_id = number && *number <= kJobNumberMax ? job_id_of(*number) : "";
-  const auto found = std::ranges::find(all, job_id, &SpoolJob::job_id);
+  // Both kinds count on the same numbers.
+  const auto number = job_number(name) ? job_number(name) : parse_number(name);
+  const std::string_view kind = job_number(name) ? name.substr(0, 3) : std::string_view{};
+  const auto found = std::ranges::find_if(all, [&](const SpoolJob& job) {
+    return number && job_number(job.job_id) == number && job.job_id.starts_with(kind);
+  });
   if (found == all.end()) {
     return failure<msg::CSJ0110E>(name, directory_);
   }

@@ -9,6 +9,7 @@
 #include "jcl-runner/jcl_record.hpp"
 #include "jcl-runner/jcl_statement.hpp"
 #include "jcl-runner/operand_field.hpp"
+#include "jcl-runner/operator_commands.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -150,6 +151,10 @@ class StatementReader {
       statement.operation = take_word(visible, offset);
     }
     statement.kind = statement_kind(statement.operation.text());
+    if (statement.kind == Kind::kUnknown && statement.name.empty() &&
+        is_jcl_command(statement.operation.text())) {
+      statement.kind = Kind::kCommand;
+    }
     const bool is_job = statement.kind == Kind::kJob;
     is_behind_null_ = is_behind_null_ && !is_job;
     drop_name_prefix(statement);

@@ -48,9 +48,9 @@ std::string unit_text(const site::Allocation& part) {
 
 /// The variables of this process that a step does not inherit.
 bool is_for_steps(std::string_view variable) {
-  constexpr std::array<std::string_view, 6> kOurs = {
-      "COLDSITE_SITE=", "COLDSITE_DDS=",  "COLDSITE_PARM=",
-      "COLDSITE_JOB=",  "COLDSITE_STEP=", "DD_"};
+  constexpr std::array<std::string_view, 8> kOurs = {
+      "COLDSITE_SITE=", "COLDSITE_DDS=",     "COLDSITE_PARM=",  "COLDSITE_JOB=",
+      "COLDSITE_STEP=", "COLDSITE_CONSOLE=", "COLDSITE_JOBID=", "DD_"};
   return std::ranges::any_of(kOurs,
                              [&](std::string_view name) { return variable.starts_with(name); });
 }
@@ -299,6 +299,7 @@ class StepRun {
 
   [[nodiscard]] ChildRequest child_request(const std::string& path) const {
     ChildRequest request;
+    request.job_id = running_.spool.job_id;
     request.program_path = path;
     for (const std::string& variable : running_.environment->variables) {
       if (!is_for_steps(variable)) {
@@ -309,6 +310,10 @@ class StepRun {
     request.environment.push_back("COLDSITE_PARM=" + parameter_);
     request.environment.push_back("COLDSITE_JOB=" + job_name());
     request.environment.push_back("COLDSITE_STEP=" + step_.key);
+    request.environment.push_back("COLDSITE_JOBID=" + running_.spool.job_id);
+    if (const Console* console = running_.environment->console) {
+      request.environment.push_back("COLDSITE_CONSOLE=" + console->socket_path());
+    }
     request.input_path = "/dev/null";
     request.output_path = running_.spool.file(step_.key + ".STDOUT");
     request.error_path = running_.spool.file(step_.key + ".STDERR");
@@ -332,7 +337,10 @@ class StepRun {
       running_.cpu_us += end->cpu_us;
       record_.code = is_shell_program(step_.program) ? shell_condition_code(end->exit_code)
                                                      : static_cast<std::uint32_t>(end->exit_code);
-      if (end->signal != 0) {
+      const auto cancelled = running_.environment->children->cancelled(request.job_id);
+      if (cancelled) {
+        abend_ = Abend{std::string(cancel_abend(*cancelled)), "00000000"};
+      } else if (end->signal != 0) {
         abend_ = abend_of_signal(end->signal);
       }
     }

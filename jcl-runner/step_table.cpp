@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace coldsite::jcl {
 namespace {
 
@@ -54,16 +56,84 @@ std::string job_outcome(const JobRecord& job) {
 }  // namespace
 
 void StepTable::print(std::string_view text) {
+  erase();
   if (!has_header_) {
     has_header_ = true;
-    printer_(fmt::format("{:<8} {:<8} {:<8} {:<8} {:<10} {:>9}", "JOB", "NAME", "STEP", "PROGRAM",
-                         "RESULT", "SECONDS"));
+    put(fmt::format("{:<8} {:<8} {:<8} {:<8} {:<10} {:>9}", "JOB", "NAME", "STEP", "PROGRAM",
+                    "RESULT", "SECONDS"));
   }
-  printer_(text);
+  put(text);
+  draw();
+}
+
+void StepTable::put(std::string_view text) {
+  if (terminal_) {
+    terminal_->write(std::string(text) + "\n");
+  } else {
+    printer_(text);
+  }
+}
+
+// ---- steps that run ----
+
+void StepTable::go_live(LiveTerminal terminal) {
+  const std::lock_guard guard(mutex_);
+  terminal_.emplace(std::move(terminal));
+}
+
+void StepTable::tick() {
+  const std::lock_guard guard(mutex_);
+  erase();
+  draw();
+}
+
+/// Up to where they begin, and everything from there away.
+void StepTable::erase() {
+  if (terminal_ && drawn_lines_ > 0) {
+    terminal_->write(fmt::format("\x1b[{}A\r\x1b[J", drawn_lines_));
+    drawn_lines_ = 0;
+  }
+}
+
+void StepTable::draw() {
+  if (!terminal_) {
+    return;
+  }
+  const std::int64_t now_us = terminal_->clock->now().us;
+  std::string text;
+  for (const auto& [job_id, step] : running_) {
+    if (drawn_lines_ == terminal_->rows_max) {
+      break;
+    }
+    const std::int64_t seconds = (now_us - step.started_us) / 1000000;
+    std::string line = fmt::format("{} {:>9}", step.text, fmt::format("{} s", seconds));
+    line.resize(std::min(line.size(), terminal_->columns - 1));  // a line that wraps would be two
+    text += line + "\n";
+    ++drawn_lines_;
+  }
+  terminal_->write(text);
+}
+
+void StepTable::step_started(const JobRecord& job, const StepRecord& step) {
+  const std::lock_guard guard(mutex_);
+  if (!terminal_) {
+    return;
+  }
+  std::size_t number = 1;
+  for (const StepRecord& other : job.steps) {
+    number += other.state != StepState::kWaiting && &other != &step ? 1U : 0U;
+  }
+  const std::string progress = fmt::format("{} of {}", number, job.steps.size());
+  running_[job.job_id] = {fmt::format("{:<8} {:<8} {:<8} {:<8} {:<10}", job.job_id, job.name,
+                                      step.step, step.program, progress),
+                          terminal_->clock->now().us};
+  erase();
+  draw();
 }
 
 void StepTable::step_ended(const JobRecord& job, const StepRecord& step) {
   const std::lock_guard guard(mutex_);
+  running_.erase(job.job_id);
   const bool did_run = step.state == StepState::kEnded || step.state == StepState::kAbended;
   print(fmt::format(
       "{:<8} {:<8} {:<8} {:<8} {:<10} {:>9}", job.job_id, job.name, step.step, step.program,
@@ -73,6 +143,7 @@ void StepTable::step_ended(const JobRecord& job, const StepRecord& step) {
 
 void StepTable::job_ended(const JobRecord& job) {
   const std::lock_guard guard(mutex_);
+  running_.erase(job.job_id);
   print(fmt::format("{:<8} {:<8} {}", job.job_id, job.name, job_outcome(job)));
 }
 

@@ -118,8 +118,8 @@ TEST(JclJob, RunsStepsWithoutAJobStatementUnderADefaultOne) {
 }
 
 TEST(JclJob, RefusesByNameWhatIsNotThereYet) {
-  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A\n// COMMAND 'D T'\n//X XMIT DEST=N1\n/*XEQ N1\n"),
-              ElementsAre("CSJ0025E(3,4)", "CSJ0025E(4,5)", "CSJ0025E(5,1)"));
+  EXPECT_THAT(errors_of("//J JOB\n//S EXEC PGM=A\n//X XMIT DEST=N1\n/*XEQ N1\n"),
+              ElementsAre("CSJ0025E(3,5)", "CSJ0025E(4,1)"));
   EXPECT_THAT(errors_of("//J JOB RESTART=(S,C1)\n//S EXEC PGM=A\n"), ElementsAre("CSJ0020E(1,20)"));
   EXPECT_THAT(errors_of("//J JOB\n//JOBCAT DD DSN=X,DISP=SHR\n//S EXEC PGM=A\n"),
               ElementsAre("CSJ0025E(2,1)"));

@@ -60,6 +60,7 @@ std::string sample_stream(std::string_view keyword) {
       {"SCHEDULE", "//J JOB\n// SCHEDULE AFTER=A\n//S EXEC PGM=A\n"},
       {"NOTIFY", head + "//X NOTIFY USER=A\n"},
       {"OUTPUT", head + "//X OUTPUT CLASS=A\n"},
+      {"COMMAND", head + "// COMMAND 'D A,L'\n"},
       {"EXPORT", head + "// EXPORT SYMLIST=*\n"},
       {"/*PRIORITY", head + "/*PRIORITY 5\n"},
       {"//*NET", head + "//*NET ID=A\n"},
