@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <mutex>
 
 #include "datasets/io/real_file.hpp"
 #include "datasets/messages/csi.hpp"
@@ -48,19 +49,22 @@ class RealStore final : public FileStore {
     if (fstat(descriptor.number(), &status) == 0 && S_ISDIR(status.st_mode)) {
       return failure<msg::CSI0001E>(path, system_reason(EISDIR));
     }
-    const bool is_whole = mode == OpenMode::kUpdate && whole_writes_ != nullptr;
-    return std::unique_ptr<File>(std::make_unique<RealFile>(std::move(descriptor), path,
-                                                            is_whole ? whole_writes_ : nullptr));
+    return std::unique_ptr<File>(std::make_unique<RealFile>(
+        std::move(descriptor), path, mode == OpenMode::kUpdate ? whole_writes() : nullptr));
   }
 
   void keep_writes_whole(const std::string& path) {
-    whole_writes_ = WholeWrites::open(path);
+    auto opened = WholeWrites::open(path);
+    {
+      const std::lock_guard guard(mutex_);
+      whole_writes_.swap(opened);
+    }
     finish_whole_writes();
   }
 
   void finish_whole_writes() {
-    if (whole_writes_ != nullptr) {
-      whole_writes_->finish();
+    if (const auto writes = whole_writes(); writes != nullptr) {
+      writes->finish();
     }
   }
 
@@ -156,6 +160,13 @@ class RealStore final : public FileStore {
   }
 
  private:
+  /// Held by who uses it: another job may open the site meanwhile.
+  std::shared_ptr<WholeWrites> whole_writes() {
+    const std::lock_guard guard(mutex_);
+    return whole_writes_;
+  }
+
+  std::mutex mutex_;
   std::shared_ptr<WholeWrites> whole_writes_;  // nullptr: none
 };
 
