@@ -154,6 +154,14 @@ Result<void> check_new(const DdRequest& request) {
   return {};
 }
 
+/// DISP=(MOD,DELETE) of what is not there makes a data set only to delete it: SPACE can be left out.
+DdRequest with_space_to_delete(DdRequest request) {
+  if (!request.space && request.normal == Disposition::kDelete) {
+    request.space = SpaceParameter{{.unit = dasd::SpaceUnit::kTracks, .primary = 1}, false};
+  }
+  return request;
+}
+
 /// Makes the data set on one volume. A directory that does not fit takes the data set with it.
 Result<void> make_data_set(const DdRequest& request, const std::string& name,
                            const Candidate& candidate, AllocationContext& context) {
@@ -352,7 +360,8 @@ Result<Allocation> allocate_dasd(const DdRequest& request, AllocationContext& co
   }
   CS_ASSIGN(const auto found, locate(allocation.data_set_name, candidates, context));
   if (!found && request.status == Status::kModify) {
-    return allocate_new(request, std::move(allocation), candidates, context);
+    allocation.request = with_space_to_delete(request);
+    return allocate_new(allocation.request, allocation, candidates, context);
   }
   if (!found) {
     return failure<msg::IEF212I>(request_place(request, context))

@@ -84,7 +84,7 @@ Result<void> Copy::copy_range(RangeReader& reader, RecordTarget& target) {
     }
     tell_refused(outcome, identity_of(*record, reader.count(), target));
     if (++refused_ >= limit) {
-      session_.raise(kSevere);
+      session_.say_at<msg::IDC31467I>(kSevere);
       return {};
     }
   }

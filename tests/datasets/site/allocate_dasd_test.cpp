@@ -76,6 +76,14 @@ TEST_F(SiteTest, TellsWhyNothingWasAllocated) {
   EXPECT_EQ(allocate("A=DSN=X").failure().text(), "JOB STEP A - DATA SET NOT FOUND");
 }
 
+TEST_F(SiteTest, WhatIsMadeOnlyToBeDeletedNeedsNoSpace) {
+  EXPECT_TRUE(allocate("A=DSN=OLD.OUTPUT,DISP=(MOD,CATLG)").failure().is(msg::CSE0022E));
+  Allocation gone = must_allocate("A=DSN=OLD.OUTPUT,DISP=(MOD,DELETE,DELETE)");
+  EXPECT_TRUE(gone.is_new);
+  EXPECT_EQ(*deallocate(gone, false, context), "DELETED");
+  EXPECT_TRUE(allocate("A=DSN=OLD.OUTPUT").failure().is(msg::IEF212I));
+}
+
 TEST_F(SiteTest, SpaceIsLookedForOnEveryVolume) {
   must_allocate("A=DSN=BIG1,DISP=(,KEEP),SPACE=(CYL,9)");
   const Allocation second = must_allocate("A=DSN=BIG2,DISP=(,KEEP),SPACE=(CYL,9)");

@@ -53,6 +53,7 @@ TEST_F(IdcamsTest, ReproPassesOverWhatItCannotWriteUpToTheErrorLimit) {
   EXPECT_THAT(output(), HasSubstr("IDC3308I ** DUPLICATE RECORD A002"));
   EXPECT_THAT(output(), HasSubstr("NUMBER OF RECORDS PROCESSED WAS 1"));
   EXPECT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.KSDS) ERRORLIMIT(2)\n", dd), 12);
+  EXPECT_THAT(output(), HasSubstr("IDC31467I MAXIMUM ERROR LIMIT REACHED."));
   ASSERT_EQ(idcams("  REPRO INFILE(IN) OUTDATASET(TEST.KSDS) REPLACE\n"
                    "  PRINT INDATASET(TEST.KSDS) CHARACTER\n",
                    dd),
