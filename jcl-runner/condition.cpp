@@ -71,6 +71,23 @@ bool is_true(const ConditionTest& test, const std::vector<StepOutcome>& outcomes
 
 }  // namespace
 
+Comparison mirrored(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::kGreater:
+      return Comparison::kLess;
+    case Comparison::kGreaterEqual:
+      return Comparison::kLessEqual;
+    case Comparison::kLess:
+      return Comparison::kGreater;
+    case Comparison::kLessEqual:
+      return Comparison::kGreaterEqual;
+    case Comparison::kEqual:
+    case Comparison::kNotEqual:
+      break;
+  }
+  return comparison;
+}
+
 bool holds(std::uint32_t code, Comparison comparison, std::uint32_t return_code) {
   switch (comparison) {
     case Comparison::kGreater:

@@ -34,6 +34,9 @@ struct Condition {
 /// "code comparison return code".
 [[nodiscard]] bool holds(std::uint32_t code, Comparison comparison, std::uint32_t return_code);
 
+/// "code op RC" for "RC op code".
+[[nodiscard]] Comparison mirrored(Comparison comparison);
+
 /// How a step before ended; steps that did not run are not told.
 struct StepOutcome {
   std::string step;  ///< its key

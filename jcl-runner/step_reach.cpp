@@ -48,24 +48,6 @@ Tri holds_for(std::uint32_t code, Comparison comparison, std::uint32_t highest) 
   return all ? Tri::kTrue : some ? Tri::kPerhaps : Tri::kFalse;
 }
 
-/// "code op RC" for "RC op code".
-Comparison mirrored(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::kGreater:
-      return Comparison::kLess;
-    case Comparison::kGreaterEqual:
-      return Comparison::kLessEqual;
-    case Comparison::kLess:
-      return Comparison::kGreater;
-    case Comparison::kLessEqual:
-      return Comparison::kGreaterEqual;
-    case Comparison::kEqual:
-    case Comparison::kNotEqual:
-      break;
-  }
-  return comparison;
-}
-
 class ReachFinder {
  public:
   explicit ReachFinder(const JclJob& job) : job_(job), if_values_(job.ifs.size()) {}

@@ -11,6 +11,7 @@
 #include "datasets/site/allocate_parts.hpp"
 #include "datasets/site/cataloged.hpp"
 #include "datasets/site/open.hpp"
+#include "datasets/site/storage_group.hpp"
 
 namespace coldsite::site {
 namespace {
@@ -154,7 +155,7 @@ Result<void> check_new(const DdRequest& request) {
   return {};
 }
 
-/// DISP=(MOD,DELETE) of what is not there makes a data set only to delete it: SPACE can be left out.
+/// DISP=(MOD,DELETE) of what is not there makes a data set only to delete it: SPACE may be missing.
 DdRequest with_space_to_delete(DdRequest request) {
   if (!request.space && request.normal == Disposition::kDelete) {
     request.space = SpaceParameter{{.unit = dasd::SpaceUnit::kTracks, .primary = 1}, false};
@@ -215,26 +216,6 @@ Result<std::vector<Candidate>> order_by_free_space(std::vector<Candidate> candid
   return candidates;
 }
 
-/// `*` stands for any characters, `%` for one.
-bool fits_mask(std::string_view volser, std::string_view mask) {
-  if (mask.empty()) {
-    return volser.empty();
-  }
-  if (mask.front() == '*') {
-    return fits_mask(volser, mask.substr(1)) ||
-           (!volser.empty() && fits_mask(volser.substr(1), mask));
-  }
-  return !volser.empty() && (mask.front() == '%' || mask.front() == volser.front()) &&
-         fits_mask(volser.substr(1), mask.substr(1));
-}
-
-bool is_in_storage_group(const Candidate& candidate, const SiteConfiguration& configuration) {
-  return std::ranges::any_of(configuration.storage_groups, [&](const auto& group) {
-    return std::ranges::any_of(
-        group.second, [&](const std::string& mask) { return fits_mask(candidate.volser, mask); });
-  });
-}
-
 /// Where a site has storage groups, a new data set whose DD names no volume and no device goes to a
 /// volume of them, if UNIT= allows one: the other volumes are for those who name them.
 std::vector<Candidate> prefer_storage_groups(const DdRequest& request,
@@ -246,7 +227,7 @@ std::vector<Candidate> prefer_storage_groups(const DdRequest& request,
   }
   std::vector<Candidate> grouped;
   std::ranges::copy_if(candidates, std::back_inserter(grouped), [&](const Candidate& candidate) {
-    return is_in_storage_group(candidate, context.site->configuration());
+    return is_in_storage_group(context.site->configuration(), candidate.volser);
   });
   return grouped.empty() ? candidates : grouped;
 }

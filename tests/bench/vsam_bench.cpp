@@ -62,7 +62,9 @@ class Side {
 class BenchVolumes : public VolumeSet {
  public:
   explicit BenchVolumes(std::string directory)
-      : directory_(std::move(directory)), store_(io::make_real_store()) {}
+      : directory_(std::move(directory)), store_(io::make_real_store()) {
+    io::keep_writes_whole(*store_, directory_ + "/writes");  // as every program of a site does
+  }
 
   void make() {
     const dasd::Geometry& geometry = *checked(dasd::find_device_model("3390")).geometry;

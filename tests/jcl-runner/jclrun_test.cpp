@@ -11,46 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include "tests/places.hpp"
-#include "tests/temporary_directory.hpp"
+#include "tests/jcl-runner/jclrun_site.hpp"
 
 namespace coldsite::jcl {
 namespace {
 
 using ::testing::HasSubstr;
 
-class Jclrun : public ::testing::Test {
+class Jclrun : public JclrunSite {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directories(place_ / "site");
-    write("site/site.conf", "name = TEST\nprograms = bin\n[dasd]\ndevice = 0a80 3390 10\n");
-    std::filesystem::create_directory_symlink(source_directory() + "/tests/jobs/programs",
-                                              place_ / "site/bin");
-  }
-
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(place_ / name) << text;
-  }
-  std::string read(const std::string& name) {
-    std::ifstream file(place_ / name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
-  /// Runs jclrun in the test's directory; leaves what it said in output_. Returns the exit code,
-  /// 128 + signal when it was killed.
-  int run(const std::string& arguments, const std::string& environment = {}) {
-    const std::string command = "cd '" + place_.path() + "' && env " + environment +
-                                " timeout 60 " + program_directory() + "/jclrun " + arguments +
-                                " > output 2>&1";
-    const int status = std::system(command.c_str());
-    output_ = read("output");
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  }
-  int submit(const std::string& jcl, const std::string& environment = {},
-             const std::string& options = {}) {
-    write("job.jcl", jcl);
-    return run("submit --site site " + options + " job.jcl", environment);
-  }
   void init_volume() {
     write("cards", "  INIT UNITADDRESS(0A80) NOVERIFY VOLID(TST001)\n");
     const std::string command = std::string(program_directory() + "/ickdsf --site '") +
@@ -58,9 +27,6 @@ class Jclrun : public ::testing::Test {
                                 "' > /dev/null";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
-
-  coldsite::testing::TemporaryDirectory place_;
-  std::string output_;
 };
 
 TEST_F(Jclrun, ExitsWithTheHighestCodeCappedAt99) {
@@ -102,7 +68,7 @@ TEST_F(Jclrun, NumbersJobsOnceAcrossParallelRuns) {
   for (int i = 0; i < 8; ++i) {
     jobs += "//J" + std::to_string(i) + " JOB\n//S EXEC PGM=ENDCODE\n";
   }
-  EXPECT_EQ(submit(jobs, {}, "--initiators 4"), 0) << output_;
+  EXPECT_EQ(submit(jobs, "--initiators 4"), 0) << output_;
   EXPECT_EQ(run("output --site site"), 0);
   for (int i = 1; i <= 8; ++i) {
     EXPECT_THAT(output_, HasSubstr("JOB0000" + std::to_string(i)));
@@ -119,11 +85,11 @@ TEST_F(Jclrun, SerialisesJobsOfOneName) {
   for (int i = 0; i < 6; ++i) {
     jobs += "//SAME JOB\n//S EXEC PGM=ALONE\n";
   }
-  EXPECT_EQ(submit(jobs, {}, "--initiators 6"), 0) << output_;
+  EXPECT_EQ(submit(jobs, "--initiators 6"), 0) << output_;
 }
 
 TEST_F(Jclrun, AnswersInJson) {
-  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ENDCODE,PARM=4\n", {}, "--json"), 4);
+  EXPECT_EQ(submit("//A JOB\n//S EXEC PGM=ENDCODE,PARM=4\n", "--json"), 4);
   EXPECT_THAT(output_, HasSubstr(R"("steps":[{"step":"S","program":"ENDCODE","state":"ended",)"
                                  R"("code":4,)"));
   EXPECT_THAT(output_, HasSubstr(R"("exit_code":4})"));
@@ -211,7 +177,7 @@ constexpr const char* kTwoStepJob =
 
 TEST_F(Jclrun, RunsAgainAfterAKillAtEveryPoint) {
   init_volume();
-  ASSERT_EQ(submit(kTwoStepJob, "COLDSITE_KILL_LOG=" + (place_ / "points")), 0) << output_;
+  ASSERT_EQ(submit(kTwoStepJob, {}, "COLDSITE_KILL_LOG=" + (place_ / "points")), 0) << output_;
   std::map<std::string, int> passes;
   std::vector<std::string> targets;
   std::ifstream points(place_ / "points");
@@ -223,7 +189,7 @@ TEST_F(Jclrun, RunsAgainAfterAKillAtEveryPoint) {
   ASSERT_GT(targets.size(), 10U);
   for (const std::string& target : targets) {
     SCOPED_TRACE(target);
-    EXPECT_NE(submit(kTwoStepJob, "COLDSITE_KILL=" + target), 0);
+    EXPECT_NE(submit(kTwoStepJob, {}, "COLDSITE_KILL=" + target), 0);
     run("output --site site last JESYSMSG");
     EXPECT_THAT(output_, ::testing::AnyOf(HasSubstr("CSJ0105W"), HasSubstr("CSJ0111E"),
                                           HasSubstr("CSJ0141W"), HasSubstr("No such file")));

@@ -2,7 +2,6 @@
 // purge, on real sites.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,8 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/places.hpp"
-#include "tests/temporary_directory.hpp"
+#include "tests/jcl-runner/jclrun_site.hpp"
 
 namespace coldsite::jcl {
 namespace {
@@ -20,41 +18,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class Queue : public ::testing::Test {
+class Queue : public JclrunSite {
  protected:
-  void SetUp() override {
-    std::filesystem::create_directories(place_ / "site");
-    write("site/site.conf", "name = TEST\nprograms = bin\n[dasd]\ndevice = 0a80 3390 10\n");
-    std::filesystem::create_directory_symlink(source_directory() + "/tests/jobs/programs",
-                                              place_ / "site/bin");
-  }
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(place_ / name) << text;
-  }
-  std::string read(const std::string& name) {
-    std::ifstream file(place_ / name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  int run(const std::string& arguments, const std::string& environment = {}) {
-    const std::string command = "cd '" + place_.path() + "' && env " + environment +
-                                " timeout 60 " + program_directory() + "/jclrun " + arguments +
-                                " > output 2>&1";
-    const int status = std::system(command.c_str());
-    output_ = read("output");
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-  }
-  int submit(const std::string& jcl, const std::string& options = {},
-             const std::string& environment = {}) {
-    write("job.jcl", jcl);
-    return run("submit --site site " + options + " job.jcl", environment);
-  }
   /// Where in the output the first job is told of before the second.
   bool ends_before(const std::string& first, const std::string& second) {
     return output_.find(first) < output_.find(second);
   }
-
-  coldsite::testing::TemporaryDirectory place_;
-  std::string output_;
 };
 
 TEST_F(Queue, TakesJobsByPriority) {

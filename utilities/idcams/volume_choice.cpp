@@ -4,6 +4,7 @@
 
 #include "datasets/dasd/vtoc.hpp"
 #include "datasets/messages/idc.hpp"
+#include "datasets/site/storage_group.hpp"
 
 namespace coldsite::idcams {
 namespace {
@@ -13,25 +14,9 @@ struct FreeVolume {
   std::uint64_t free_tracks = 0;
 };
 
-/// '*' stands for any characters, '%' for one.
-bool matches(std::string_view mask, std::string_view volser) {
-  if (mask.empty()) {
-    return volser.empty();
-  }
-  if (mask.front() == '*') {
-    return matches(mask.substr(1), volser) || (!volser.empty() && matches(mask, volser.substr(1)));
-  }
-  return !volser.empty() && (mask.front() == '%' || mask.front() == volser.front()) &&
-         matches(mask.substr(1), volser.substr(1));
-}
-
 /// Whether data sets that name no volume go there: the volumes of the storage groups, or all.
 bool is_for_storage(const site::SiteConfiguration& configuration, std::string_view volser) {
-  const auto& groups = configuration.storage_groups;
-  return groups.empty() || std::ranges::any_of(groups, [volser](const auto& group) {
-           return std::ranges::any_of(
-               group.second, [volser](const std::string& mask) { return matches(mask, volser); });
-         });
+  return configuration.storage_groups.empty() || site::is_in_storage_group(configuration, volser);
 }
 
 /// Most free tracks first; a volume that cannot be used is left out.
