@@ -97,13 +97,15 @@ class TerminalOperator final : public Operator {
       *parts_.output << "R 01," << *known << "\n" << std::flush;
       return *known;
     }
-    CS_ASSIGN(const std::string line, read_line(message));
+    std::string line;
+    CS_TRY(read_line(message, line));
     return reply_of(line);
   }
 
   Result<OperatorCommand> next_command() override {
     const std::lock_guard guard(mutex_);
-    CS_ASSIGN(const std::string line, read_line("STOP or MODIFY"));
+    std::string line;
+    CS_TRY(read_line("STOP or MODIFY", line));
     std::string word = line;
     std::ranges::transform(word, word.begin(),
                            [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -111,12 +113,11 @@ class TerminalOperator final : public Operator {
   }
 
  private:
-  Result<std::string> read_line(std::string_view what) {
-    std::string line;
+  Result<void> read_line(std::string_view what, std::string& line) {
     if (parts_.input == nullptr || !std::getline(*parts_.input, line)) {
       return failure<msg::CSP0020E>(what);
     }
-    return line;
+    return {};
   }
 
   std::mutex mutex_;
