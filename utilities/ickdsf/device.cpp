@@ -175,12 +175,16 @@ Result<void> confirm_change(const Device& device, batch::StepContext& context) {
     return {};
   }
   while (true) {
-    CS_ASSIGN(const std::string reply,
-              context.console->ask(batch::operator_text(failure<msg::ICK003D>(device.name))));
-    if (reply == "U" || reply == "u") {
+    const auto reply =
+        context.console->ask(batch::operator_text(failure<msg::ICK003D>(device.name)));
+    if (!reply) {
+      return reply.failure();
+    }
+    const char letter = reply->size() == 1 ? reply->front() : ' ';
+    if (letter == 'U' || letter == 'u') {
       return {};
     }
-    if (reply == "T" || reply == "t") {
+    if (letter == 'T' || letter == 't') {
       return failure<msg::CSV0122S>(device.name);
     }
   }
