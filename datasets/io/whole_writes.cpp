@@ -9,7 +9,6 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
-#include <ranges>
 
 #include "datasets/io/checksum.hpp"
 
@@ -246,13 +245,15 @@ bool WholeWrites::is_left(std::size_t number) const {
 
 void WholeWrites::finish() {
   const std::scoped_lock guard(mutex_);
-  const auto numbers = std::views::iota(std::size_t{0}, kSlots);
-  const auto left = [this](std::size_t number) { return is_left(number); };
-  if (std::ranges::none_of(numbers, left) || !lock(kFinisher, F_WRLCK)) {
+  std::size_t number = 0;
+  while (number < kSlots && !is_left(number)) {
+    ++number;
+  }
+  if (number == kSlots || !lock(kFinisher, F_WRLCK)) {
     return;
   }
-  for (const std::size_t number : numbers | std::views::filter(left)) {
-    if (lock(number, F_WRLCK)) {  // else its program lives
+  for (; number < kSlots; ++number) {
+    if (is_left(number) && lock(number, F_WRLCK)) {  // else there is none, or its program lives
       finish_slot(slot(number));
       static_cast<void>(lock(number, F_UNLCK));
     }
