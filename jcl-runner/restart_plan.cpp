@@ -27,11 +27,11 @@ void take_up(const RestartPlan& plan, RunningJob& running) {
   running.passed = before.passed;
   const std::vector<JclStep>& steps = running.job->steps;
   const auto first = steps.begin() + static_cast<std::ptrdiff_t>(plan.first_step);
-  for (const auto& [name, group] : before.generation_groups) {
+  for (const auto& group : before.generation_groups) {
     const bool is_named_before = std::any_of(
-        steps.begin(), first, [&](const JclStep& step) { return names_group(step, name); });
+        steps.begin(), first, [&](const JclStep& step) { return names_group(step, group.first); });
     if (plan.is_automatic || is_named_before) {
-      running.generation_groups->emplace(name, group);
+      running.generation_groups->insert(group);
     }
   }
 }
