@@ -180,6 +180,7 @@ TEST_F(OperatorTest, StartedTaskOutlivesTheCommandAndStops) {
   while (read("site/spool/STC00001/job.json").find("\"ended\"") == std::string::npos) {
     ASSERT_EQ(std::system(held.c_str()), 0);
   }
+  ASSERT_EQ(std::system(held.c_str()), 0);  // its log is whole when it lets go
   const std::string log = read("site/spool/STC00001/JESMSGLG");
   EXPECT_THAT(log, HasSubstr("SRV002I MODIFY louder"));
   EXPECT_THAT(log, HasSubstr("$HASP395 SRV      ENDED - RC=0003"));
